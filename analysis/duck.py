@@ -1,0 +1,77 @@
+"""The one embedded DuckDB: locked down, shared by threads through cursors.
+
+One root connection lives as long as the process; every task takes `cursor()`, which
+costs microseconds where a new connection costs tens of milliseconds, and fetches
+everything before it ends. The sandbox is set in the only order that holds: see
+https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from errors import PoppyError
+
+_lock = threading.Lock()
+_roots: dict[Path, duckdb.DuckDBPyConnection] = {}
+
+QUERY_SECONDS = 60
+MEMORY_LIMIT = "512MB"
+
+
+class QueryTimeout(PoppyError):
+    """A computation that took too long and was stopped."""
+
+    code = "QUERY_TIMEOUT"
+    status = 503
+
+
+@contextmanager
+def cursor(
+    folder: Path, seconds: float = QUERY_SECONDS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a cursor that may touch files under `folder` only, for at most `seconds`.
+
+    Raises QueryTimeout when the time is over; the cursor is closed afterwards.
+    """
+    task = _root(folder.resolve()).cursor()
+    timer = threading.Timer(seconds, task.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield task
+    except duckdb.InterruptException as error:
+        raise QueryTimeout(
+            f"This took longer than {seconds:g} seconds and was stopped. "
+            "Ask about fewer rows or fewer groups."
+        ) from error
+    finally:
+        timer.cancel()
+        task.close()
+
+
+def quoted(name: str) -> str:
+    """Return a name quoted for SQL: the one way names enter a statement."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _root(folder: Path) -> duckdb.DuckDBPyConnection:
+    with _lock:
+        if folder not in _roots:
+            _roots[folder] = _locked_down(folder)
+        return _roots[folder]
+
+
+def _locked_down(folder: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET python_enable_replacements=false")
+    connection.execute("SET TimeZone='UTC'")
+    connection.execute(f"SET memory_limit='{MEMORY_LIMIT}'")
+    connection.execute("SET parquet_metadata_cache=true")
+    connection.execute("SET allowed_directories=[$folder]", {"folder": f"{folder}/"})
+    connection.execute("SET enable_external_access=false")
+    connection.execute("SET lock_configuration=true")
+    return connection

@@ -1,0 +1,105 @@
+"""Settings from the environment, each with its default and its unit."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from errors import ValidationError
+
+ON = frozenset({"1", "true", "yes", "on"})
+OFF = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    max_upload_bytes: int = 2048 * 1024 * 1024
+    rate_limits: bool = True
+    demo: bool = False
+    production: bool = False
+    storage_url: str | None = None
+    llm_key: str | None = None
+    llm_base_url: str | None = None
+    llm_model: str = "gpt-4o-mini"
+
+
+def load_settings(environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings; a `.env` file in the working folder is honoured.
+
+    Raises ValidationError naming the variable whose value cannot be used.
+    """
+    if environ is None:
+        load_dotenv(Path.cwd() / ".env")
+        environ = dict(os.environ)
+    data_dir = Path(environ.get("POPPY_DATA_DIR") or "./data").resolve()
+    return Settings(
+        database_url=database_url(environ),
+        data_dir=data_dir,
+        secret_key=environ.get("SECRET_KEY") or kept_secret(data_dir),
+        max_upload_bytes=_megabytes(environ, "POPPY_MAX_UPLOAD_MB", 2048),
+        rate_limits=_switch(environ, "POPPY_RATE_LIMITS", True),
+        demo=_switch(environ, "POPPY_DEMO", False),
+        production=_switch(environ, "POPPY_PRODUCTION", False),
+        storage_url=environ.get("POPPY_STORAGE_URL") or None,
+        llm_key=environ.get("OPENAI_API_KEY") or None,
+        llm_base_url=environ.get("OPENAI_BASE_URL") or None,
+        llm_model=environ.get("OPENAI_CHAT_MODEL") or "gpt-4o-mini",
+    )
+
+
+def database_url(environ: dict[str, str]) -> str:
+    """Return DATABASE_URL, or that of the SQLite file in the data folder."""
+    data_dir = Path(environ.get("POPPY_DATA_DIR") or "./data").resolve()
+    return environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'poppy.sqlite3'}"
+
+
+def kept_secret(data_dir: Path) -> str:
+    """Return the secret kept in the data folder, made once, readable by its owner.
+
+    Two processes that start at once agree: the link that comes first wins.
+    """
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        mine = data_dir / f".secret_key.{os.getpid()}.{secrets.token_hex(4)}"
+        descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(mine, path)
+        except FileExistsError:
+            pass
+        finally:
+            mine.unlink()
+    return path.read_text().strip()
+
+
+def _switch(environ: dict[str, str], name: str, default: bool) -> bool:
+    value = environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in ON | OFF:
+        return value.strip().lower() in ON
+    raise ValidationError(f"{name} is '{value}'; write on or off.", field=name)
+
+
+def _megabytes(environ: dict[str, str], name: str, default: int) -> int:
+    value = environ.get(name) or str(default)
+    try:
+        size = float(value)
+    except ValueError:
+        size = 0
+    if not 0 < size < 1_000_000:
+        raise ValidationError(
+            f"{name} is '{value}'; write a number of megabytes above 0.", field=name
+        )
+    return int(size * 1024 * 1024)

@@ -1,0 +1,1 @@
+"""The only code that queries the models; one module per store."""

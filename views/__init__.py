@@ -1,0 +1,1 @@
+"""The Flask side: parse a request, call one service, render."""
