@@ -6,6 +6,7 @@ everything before it ends. The sandbox is set in the only order that holds: see
 https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
 """
 
+import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,14 @@ def cursor(
 def quoted(name: str) -> str:
     """Return a name quoted for SQL: the one way names enter a statement."""
     return '"' + name.replace('"', '""') + '"'
+
+
+@atexit.register
+def close_all() -> None:
+    """Close every root connection; a later cursor opens a new one."""
+    with _lock:
+        while _roots:
+            _roots.popitem()[1].close()
 
 
 def _root(folder: Path) -> duckdb.DuckDBPyConnection:
