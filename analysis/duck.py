@@ -18,6 +18,7 @@ from errors import PoppyError
 
 _lock = threading.Lock()
 _roots: dict[Path, duckdb.DuckDBPyConnection] = {}
+_sandboxes: set[Path] = set()
 
 QUERY_SECONDS = 60
 MEMORY_LIMIT = "512MB"
@@ -30,15 +31,21 @@ class QueryTimeout(PoppyError):
     status = 503
 
 
+def use_sandbox(folder: Path) -> None:
+    """Let everything under `folder` share one root connection."""
+    _sandboxes.add(folder.resolve())
+
+
 @contextmanager
 def cursor(
     folder: Path, seconds: float = QUERY_SECONDS
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a cursor that may touch files under `folder` only, for at most `seconds`.
 
+    Where `folder` lies in a sandbox (see `use_sandbox`), the sandbox is the limit.
     Raises QueryTimeout when the time is over; the cursor is closed afterwards.
     """
-    task = _root(folder.resolve()).cursor()
+    task = _root(_sandbox(folder.resolve())).cursor()
     timer = threading.Timer(seconds, task.interrupt)
     timer.daemon = True
     timer.start()
@@ -57,6 +64,10 @@ def cursor(
 def quoted(name: str) -> str:
     """Return a name quoted for SQL: the one way names enter a statement."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _sandbox(folder: Path) -> Path:
+    return next((s for s in _sandboxes if folder.is_relative_to(s)), folder)
 
 
 @atexit.register

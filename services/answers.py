@@ -1,0 +1,100 @@
+"""A computed answer in the shape in which it is kept: artifact data and metadata.
+
+The keys are the predecessor's ({resultType, resultData, metadata}), so that its
+clients can read ours; `metadata` is the receipt.
+"""
+
+from dataclasses import asdict
+
+from analysis.engine import ENGINE_VERSION
+from analysis.plan import Plan
+from analysis.result import Answer, Chip, Choice, Result
+from analysis.table import TableProfile
+from stores.records import VersionRecord
+
+
+def result_type(result: Result) -> str:
+    """Return scalar, series (a measure over time) or table."""
+    if len(result.rows) == 1 and len(result.columns) == 1:
+        return "scalar"
+    return "table"
+
+
+def artifact_data(
+    answer: Answer, version: VersionRecord, profile: TableProfile, chart: dict | None
+) -> dict:
+    """Return the artifact's data with its receipt, as plain JSON values."""
+    result = answer.result
+    kind = "series" if chart is not None else result_type(result)
+    return {
+        "resultType": kind,
+        "resultData": result_data(result),
+        "metadata": {
+            "datasetVersionId": version.id,
+            "version": version.version,
+            "fileHash": version.file_hash,
+            "plan": answer.plan.to_json(),
+            "reading": answer.message,
+            "sql": result.sql,
+            "parameters": list(result.parameters),
+            "rowsUsed": result.rows_used,
+            "leftOut": [asdict(each) for each in result.left_out],
+            "check": asdict(result.check) if result.check else None,
+            "engineVersion": ENGINE_VERSION,
+            "seconds": round(result.seconds, 4),
+            "chart": chart,
+            "columnNames": {column.key: column.name for column in profile.columns},
+        },
+    }
+
+
+def result_data(result: Result) -> dict:
+    """Return columns and rows as plain JSON values."""
+    return {
+        "columns": [
+            {key: value for key, value in asdict(column).items() if value is not None}
+            for column in result.columns
+        ],
+        "rows": [list(row) for row in result.rows],
+        "totalRows": result.total_rows,
+    }
+
+
+def message_metadata(
+    answer: Answer, artifact_id: str | None, follow_ups: tuple[str, ...]
+) -> dict:
+    """Return what the page needs to draw the reply again after a reload."""
+    metadata = {
+        "status": answer.status,
+        "chips": [_chip(chip) for chip in answer.chips],
+        "choices": [_choice(choice) for choice in answer.choices],
+        "followUps": list(follow_ups),
+    }
+    if artifact_id is not None:
+        metadata["artifactId"] = artifact_id
+    return metadata
+
+
+def _chip(chip: Chip) -> dict:
+    return {
+        "part": chip.part,
+        "label": chip.label,
+        "words": chip.words,
+        "guessed": chip.guessed,
+        "alternatives": [
+            {"label": label, "plan": plan.to_json()}
+            for label, plan in chip.alternatives
+        ],
+    }
+
+
+def _choice(choice: Choice) -> dict:
+    return {
+        "label": choice.label,
+        "plan": _plan(choice.plan),
+        "question": choice.question,
+    }
+
+
+def _plan(plan: Plan | None) -> dict | None:
+    return plan.to_json() if plan is not None else None

@@ -1,0 +1,149 @@
+"""Listing, looking at, renaming and deleting datasets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis import duck
+from analysis.engine import suggest
+from analysis.profile import from_json, report_from_json
+from analysis.table import ImportReport, TableProfile
+from services import runtime
+from services.permissions import require
+from services.tables import open_table
+from stores import auth_store, dataset_store, session_store
+from stores.records import (
+    DatasetRecord,
+    SessionRecord,
+    UserRecord,
+    VersionRecord,
+)
+
+
+@dataclass(frozen=True)
+class DatasetRow:
+    """A line of the list of datasets."""
+
+    dataset: DatasetRecord
+    latest: VersionRecord | None
+    last_asked: datetime | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything that the page of one dataset shows."""
+
+    dataset: DatasetRecord
+    versions: list[VersionRecord]
+    version: VersionRecord | None
+    profile: TableProfile | None
+    report: ImportReport | None
+    suggestions: tuple[str, ...]
+    sessions: list[SessionRecord]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a table, as they are stored."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple]
+    total: int
+
+
+def list_datasets(actor: UserRecord) -> list[DatasetRow]:
+    """Return the organization's datasets, newest first."""
+    return [
+        DatasetRow(dataset, latest, last_asked)
+        for dataset, latest, last_asked in dataset_store.list_with_latest(
+            actor.tenant_id
+        )
+    ]
+
+
+def create(
+    actor: UserRecord, name: str, description: str | None = None
+) -> DatasetRecord:
+    """Make a dataset without a version yet."""
+    require(actor, "upload_dataset")
+    dataset = dataset_store.create_dataset(actor.tenant_id, name, description)
+    auth_store.create_audit_log(
+        actor.id, actor.tenant_id, "dataset_created", "dataset", dataset.id
+    )
+    return dataset
+
+
+def rename(
+    actor: UserRecord, dataset_id: str, name: str, description: str | None
+) -> DatasetRecord:
+    """Change a dataset's name and description."""
+    require(actor, "delete_dataset")
+    return dataset_store.rename_dataset(
+        dataset_id, actor.tenant_id, name, description, actor.id
+    )
+
+
+def delete(actor: UserRecord, dataset_id: str) -> None:
+    """Delete a dataset with its versions; its sessions and answers stay.
+
+    The rows go first: a crash in between leaves files that a sweep removes.
+    """
+    require(actor, "delete_dataset")
+    dataset_store.delete_dataset(dataset_id, actor.tenant_id, actor.id)
+    runtime.files().delete_prefix(f"{actor.tenant_id}/{dataset_id}")
+
+
+def overview(
+    actor: UserRecord, dataset_id: str, version_id: str | None = None
+) -> Overview:
+    """Return what is known of a dataset at its newest (or the given) version."""
+    dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
+    versions = dataset_store.get_versions_by_dataset(dataset_id, actor.tenant_id)
+    version = _chosen(actor, versions, version_id)
+    profile, report = _profile_of(actor, version)
+    return Overview(
+        dataset=dataset,
+        versions=versions,
+        version=version,
+        profile=profile,
+        report=report,
+        suggestions=suggest(profile) if profile else (),
+        sessions=session_store.get_sessions_by_dataset(dataset_id, actor.tenant_id),
+    )
+
+
+def rows(actor: UserRecord, dataset_id: str, offset: int, limit: int) -> Page:
+    """Return rows `offset` to `offset + limit` of the newest version, as text."""
+    dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
+    version = dataset_store.get_latest_version(dataset_id, actor.tenant_id)
+    if version is None:
+        return Page((), [], 0)
+    table = open_table(dataset, version)
+    keys = ", ".join(f"{duck.quoted(c.key)}::VARCHAR" for c in table.profile.columns)
+    with duck.cursor(table.parquet.parent) as cursor:
+        cells = cursor.execute(
+            f"SELECT {keys} FROM read_parquet(?) LIMIT ? OFFSET ?",
+            [str(table.parquet), limit, offset],
+        ).fetchall()
+    names = tuple(column.name for column in table.profile.columns)
+    return Page(names, cells, table.profile.rows)
+
+
+def _chosen(
+    actor: UserRecord, versions: list[VersionRecord], version_id: str | None
+) -> VersionRecord | None:
+    if version_id is None:
+        return versions[0] if versions else None
+    return dataset_store.get_dataset_version(version_id, actor.tenant_id)
+
+
+def _profile_of(
+    actor: UserRecord, version: VersionRecord | None
+) -> tuple[TableProfile | None, ImportReport | None]:
+    if version is None:
+        return None, None
+    record = dataset_store.get_profile(version.id, actor.tenant_id)
+    if record is None:
+        return None, None
+    details = record.details or {}
+    report = report_from_json(details["report"]) if "report" in details else None
+    return from_json(record.columns, details), report

@@ -1,0 +1,127 @@
+"""Conversations: start, list, reopen, rename, delete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.engine import suggest
+from errors import NotFound
+from services.datasets import overview
+from services.permissions import require
+from stores import artifact_store, auth_store, explanation_store, session_store
+from stores.records import (
+    ArtifactRecord,
+    DatasetRecord,
+    ExplanationRecord,
+    MessageRecord,
+    SessionRecord,
+    UserRecord,
+    VersionRecord,
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message with what was made for it."""
+
+    message: MessageRecord
+    artifact: ArtifactRecord | None = None
+    explanation: ExplanationRecord | None = None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Everything that the chat page shows."""
+
+    session: SessionRecord
+    dataset: DatasetRecord | None
+    version: VersionRecord | None
+    turns: list[Turn]
+    sessions: list[SessionRecord]
+    artifacts: list[ArtifactRecord]
+    suggestions: tuple[str, ...]
+
+
+def start(
+    actor: UserRecord, dataset_id: str | None, title: str | None = None
+) -> SessionRecord:
+    """Start a conversation about a dataset; NotFound when it is not the actor's."""
+    require(actor, "run_analysis")
+    session = session_store.create_session(actor.tenant_id, dataset_id, title)
+    auth_store.create_audit_log(
+        actor.id, actor.tenant_id, "session_created", "session", session.id
+    )
+    return session
+
+
+def rename(actor: UserRecord, session_id: str, title: str) -> SessionRecord:
+    """Give a conversation another title."""
+    require(actor, "run_analysis")
+    return session_store.rename_session(session_id, actor.tenant_id, title, actor.id)
+
+
+def delete(actor: UserRecord, session_id: str) -> None:
+    """Delete a conversation with its messages and answers."""
+    require(actor, "run_analysis")
+    session_store.delete_session(session_id, actor.tenant_id, actor.id)
+
+
+def list_for(
+    actor: UserRecord,
+    dataset_id: str | None = None,
+    limit: int = 50,
+    before: datetime | None = None,
+) -> list[SessionRecord]:
+    """Return conversations, newest first: of the tenant, or about one dataset."""
+    if dataset_id is not None:
+        return session_store.get_sessions_by_dataset(
+            dataset_id, actor.tenant_id, limit=limit, before=before
+        )
+    return session_store.get_sessions_by_tenant(
+        actor.tenant_id, limit=limit, before=before
+    )
+
+
+def conversation(actor: UserRecord, session_id: str) -> Conversation:
+    """Return a whole conversation with its answers and explanations."""
+    session = session_store.get_session(session_id, actor.tenant_id)
+    messages = session_store.get_messages_by_session(session_id, actor.tenant_id)
+    artifacts = artifact_store.get_artifacts_by_session(session_id, actor.tenant_id)
+    explanations = explanation_store.get_explanations_by_session(
+        session_id, actor.tenant_id
+    )
+    dataset = overview(actor, session.dataset_id) if session.dataset_id else None
+    return Conversation(
+        session=session,
+        dataset=dataset.dataset if dataset else None,
+        version=dataset.version if dataset else None,
+        turns=_turns(messages, artifacts, explanations),
+        sessions=list_for(actor, session.dataset_id),
+        artifacts=artifacts,
+        suggestions=suggest(dataset.profile) if dataset and dataset.profile else (),
+    )
+
+
+def answer(
+    actor: UserRecord, session_id: str, artifact_id: str
+) -> tuple[ArtifactRecord, ExplanationRecord | None]:
+    """Return one kept answer of a conversation with its explanation."""
+    artifact = artifact_store.get_artifact(artifact_id, actor.tenant_id)
+    if artifact.session_id != session_id:
+        raise NotFound("No such answer in this conversation.")
+    return artifact, explanation_store.get_explanation_by_artifact(
+        artifact_id, actor.tenant_id
+    )
+
+
+def _turns(
+    messages: list[MessageRecord],
+    artifacts: list[ArtifactRecord],
+    explanations: list[ExplanationRecord],
+) -> list[Turn]:
+    by_id = {artifact.id: artifact for artifact in artifacts}
+    explained = {each.artifact_id: each for each in explanations}
+    made = [(message.metadata or {}).get("artifactId") for message in messages]
+    return [
+        Turn(message, by_id.get(artifact_id), explained.get(artifact_id))
+        for message, artifact_id in zip(messages, made, strict=True)
+    ]

@@ -1,0 +1,158 @@
+"""A file's way in: bytes to disk, to Parquet, to a profile, to one commit."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+from analysis.profile import build_profile, report_to_json, to_json
+from analysis.reading import read_table
+from analysis.values import build_values
+from errors import PoppyError, ValidationError
+from services import runtime
+from services.permissions import require
+from stores import dataset_store
+from stores.records import DatasetRecord, UserRecord, VersionRecord
+
+CHUNK = 1 << 20
+TABLE = "table.parquet"
+VALUES = "values.parquet"
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Received:
+    """Bytes that arrived whole: where, how many, their SHA-256."""
+
+    path: Path
+    size: int
+    digest: str
+
+
+def upload(
+    actor: UserRecord,
+    dataset_id: str,
+    stream: BinaryIO,
+    filename: str,
+    options: dict | None = None,
+    progress: Progress | None = None,
+) -> VersionRecord:
+    """Make the stream's file the newest version of a dataset.
+
+    Nothing is acknowledged before the one commit of version, profile and audit line.
+    Raises NotFound, Forbidden, ValidationError (no file, empty, too large) and
+    ParseError; then nothing is left behind.
+    """
+    require(actor, "upload_dataset")
+    dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
+    name = spoken_name(filename)
+    with runtime.files().workspace() as folder:
+        received = receive(stream, folder / f"original{suffix(name)}")
+        return _keep(actor, dataset, received, name, options, progress)
+
+
+def create_and_upload(
+    actor: UserRecord, stream: BinaryIO, filename: str, name: str | None = None
+) -> tuple[DatasetRecord, VersionRecord]:
+    """Make a dataset of a file in one step; a refused file leaves no dataset."""
+    require(actor, "upload_dataset")
+    title = name or PurePath(spoken_name(filename)).stem.replace("_", " ")
+    dataset = dataset_store.create_dataset(actor.tenant_id, title[:200])
+    try:
+        version = upload(actor, dataset.id, stream, filename)
+    except PoppyError:
+        dataset_store.delete_dataset(dataset.id, actor.tenant_id, actor.id)
+        raise
+    return dataset, version
+
+
+def original(actor: UserRecord, version_id: str) -> tuple[Path, str]:
+    """Return the file as it was uploaded, and the name it had."""
+    version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
+    path = runtime.files().path(version.file_path)
+    return path, version.file_name or PurePath(version.file_path).name
+
+
+def spoken_name(filename: str) -> str:
+    """Return the last part of a file's name; ValidationError where there is none."""
+    name = PurePath((filename or "").replace("\\", "/")).name.strip()
+    if not name:
+        raise ValidationError("Choose a file to upload.", field="file")
+    return name[:255]
+
+
+def suffix(name: str) -> str:
+    """Return the file's suffix as a safe part of a storage key (or nothing)."""
+    ending = PurePath(name).suffix.lower()
+    return ending if ending[1:].isascii() and ending[1:].isalnum() else ""
+
+
+def receive(stream: BinaryIO, target: Path) -> Received:
+    """Copy the stream to `target`, a chunk at a time, and hash it on the way."""
+    limit = runtime.settings().max_upload_bytes
+    digest = hashlib.sha256()
+    size = 0
+    with target.open("xb") as file:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise too_large(limit)
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    if not size:
+        raise ValidationError(
+            "The file is empty. Choose one with a table in it.", field="file"
+        )
+    return Received(target, size, digest.hexdigest())
+
+
+def too_large(limit: int) -> ValidationError:
+    """Return the error for a file above the limit (in bytes)."""
+    return ValidationError(
+        f"The file is larger than {limit / 1048576:,.0f} MB, the limit here. "
+        "Split it, or ask who runs Poppy to raise POPPY_MAX_UPLOAD_MB.",
+        code="FILE_TOO_LARGE",
+        field="file",
+    )
+
+
+def _keep(
+    actor: UserRecord,
+    dataset: DatasetRecord,
+    received: Received,
+    name: str,
+    options: dict | None,
+    progress: Progress | None,
+) -> VersionRecord:
+    folder = received.path.parent
+    read = read_table(received.path, name, folder / TABLE, options, progress)
+    profile = build_profile(read)
+    build_values(read.parquet, profile, folder / VALUES)
+    columns, details = to_json(profile)
+    version_id = str(uuid.uuid4())
+    prefix = f"{actor.tenant_id}/{dataset.id}/{version_id}"
+    try:
+        for part in (received.path, read.parquet, folder / VALUES):
+            runtime.files().put(f"{prefix}/{part.name}", part)
+        return dataset_store.add_version(
+            dataset.id,
+            actor.tenant_id,
+            version_id=version_id,
+            file_path=f"{prefix}/{received.path.name}",
+            file_size=received.size,
+            file_hash=received.digest,
+            file_name=name,
+            rows=profile.rows,
+            columns=len(profile.columns),
+            profile_columns=columns,
+            profile_details={**details, "report": report_to_json(read.report)},
+            actor_user_id=actor.id,
+        )
+    except BaseException:
+        runtime.files().delete_prefix(prefix)
+        raise
