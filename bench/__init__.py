@@ -1,0 +1,1 @@
+"""Benchmarks: ratios against named rivals in one run, never part of the tests."""

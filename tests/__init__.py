@@ -1,0 +1,1 @@
+"""The tests mirror the modules; `tests/journeys` drives real server processes."""
