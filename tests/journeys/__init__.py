@@ -1,0 +1,1 @@
+"""Whole journeys: real server processes, real files, real browsers."""
