@@ -1,0 +1,157 @@
+"""From a stored table to its exact profile, in few scans."""
+
+from collections.abc import Callable
+
+from analysis import duck
+from analysis.profile import dates, statistics
+from analysis.profile.frequency import (
+    TOP,
+    Frequencies,
+    TextFrequencies,
+    is_ordered,
+    ordered_frequencies,
+    text_frequencies,
+)
+from analysis.profile.roles import Facts, is_year, role_of
+from analysis.profile.rows import correlations, duplicate_rows
+from analysis.table import TEMPORAL, Column, ColumnProfile, ReadTable, TableProfile
+
+PROFILE_SECONDS = 900
+Progress = Callable[[int, int], None]
+
+
+def build_profile(table: ReadTable, progress: Progress | None = None) -> TableProfile:
+    """Profile every column and the table as a whole, exactly.
+
+    `progress` is told (columns done, columns in all). Raises QueryTimeout.
+    """
+    profiles: dict[str, ColumnProfile] = {}
+    ordered = [column for column in table.columns if is_ordered(column)]
+    others = [column for column in table.columns if not is_ordered(column)]
+    with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
+        for column, found in ordered_frequencies(
+            cursor, table.parquet, ordered, table.rows
+        ):
+            profiles[column.key] = _ordered_profile(column, found)
+            _tell(progress, len(profiles), table)
+        for column, words in text_frequencies(cursor, table.parquet, others):
+            profiles[column.key] = _text_profile(column, words, table.rows)
+            _tell(progress, len(profiles), table)
+        columns = [profiles[column.key] for column in table.columns]
+        return TableProfile(
+            table.rows,
+            tuple(columns),
+            duplicate_rows(cursor, table.parquet, columns, table.rows),
+            correlations(cursor, table.parquet, columns, table.rows),
+        )
+
+
+def number_text(value: float) -> str:
+    """Return a number as text, without a decimal point where it needs none."""
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _tell(progress: Progress | None, done: int, table: ReadTable) -> None:
+    if progress:
+        progress(done, len(table.columns))
+
+
+def _ordered_profile(column: Column, found: Frequencies) -> ColumnProfile:
+    if column.type in TEMPORAL:
+        return _date_profile(column, found)
+    return _number_profile(column, found)
+
+
+def _number_profile(column: Column, found: Frequencies) -> ColumnProfile:
+    mean, deviation = statistics.mean_and_deviation(found)
+    low, high = _ends(found)
+    top = tuple((number_text(v), n) for v, n in statistics.top_values(found))
+    facts = Facts(
+        column.name,
+        column.type,
+        int(found.counts.sum()),
+        len(found.values),
+        low,
+        high,
+        tuple(value for value, _ in top),
+    )
+    return ColumnProfile(
+        key=column.key,
+        name=column.name,
+        type=column.type,
+        role=role_of(facts),
+        unit=column.unit,
+        blanks=found.blanks,
+        distinct=len(found.values),
+        minimum=low,
+        maximum=high,
+        mean=mean,
+        deviation=deviation,
+        quartiles=statistics.quartiles(found),
+        top=top,
+        histogram=statistics.histogram(found, column.type == "integer"),
+        outliers=statistics.outliers(found),
+        grain="year" if is_year(facts) else None,
+    )
+
+
+def _date_profile(column: Column, found: Frequencies) -> ColumnProfile:
+    low, high = _ends(found)
+    grain, gaps = dates.grain_and_gaps(found)
+    return ColumnProfile(
+        key=column.key,
+        name=column.name,
+        type=column.type,
+        role="date" if len(found.values) else "text",
+        unit=column.unit,
+        blanks=found.blanks,
+        distinct=len(found.values),
+        minimum=None if low is None else dates.iso(low, column.type),
+        maximum=None if high is None else dates.iso(high, column.type),
+        top=tuple(
+            (dates.iso(value, column.type), n)
+            for value, n in statistics.top_values(found)
+        ),
+        histogram=dates.date_histogram(found, column.type),
+        grain=grain,
+        gaps=gaps,
+    )
+
+
+def _text_profile(column: Column, found: TextFrequencies, rows: int) -> ColumnProfile:
+    filled = rows - found.blanks
+    facts = Facts(
+        column.name,
+        column.type,
+        filled,
+        found.distinct,
+        found.minimum,
+        found.maximum,
+        tuple(value for value, _ in found.top),
+        found.characters,
+    )
+    return ColumnProfile(
+        key=column.key,
+        name=column.name,
+        type=column.type,
+        role=role_of(facts),
+        unit=column.unit,
+        blanks=found.blanks,
+        distinct=found.distinct,
+        minimum=found.minimum,
+        maximum=found.maximum,
+        mean=_share_of_true(column, found, filled),
+        top=found.top[:TOP],
+    )
+
+
+def _share_of_true(column: Column, found: TextFrequencies, filled: int) -> float | None:
+    if column.type != "boolean" or not filled:
+        return None
+    return dict(found.top).get("true", 0) / filled
+
+
+def _ends(found: Frequencies) -> tuple:
+    if not len(found.values):
+        return None, None
+    return found.values[0].item(), found.values[-1].item()

@@ -1,0 +1,88 @@
+"""Dates on a line of microseconds: text, histogram, grain and gaps."""
+
+import numpy as np
+
+from analysis.profile.frequency import Frequencies
+from analysis.profile.statistics import BINS, binned
+
+DAY = 86_400_000_000
+UNITS = (DAY, 3_600_000_000, 60_000_000, 1_000_000, 1)
+# Days between neighbours, by which a regular series of dates is recognised.
+SPACINGS = (("week", 7, 7), ("month", 28, 31), ("quarter", 89, 92), ("year", 364, 367))
+THURSDAY = 3  # day 0, 1970-01-01; Monday is 0
+BUSINESS_DAYS_FROM = 10
+
+
+def iso(microseconds: int, type_: str) -> str:
+    """Return ISO text: a date, or a datetime with seconds (and less if it has any)."""
+    moment = np.datetime64(int(microseconds), "us")
+    if type_ == "date":
+        return str(np.datetime_as_string(moment, unit="D"))
+    unit = "us" if microseconds % 1_000_000 else "s"
+    return str(np.datetime_as_string(moment, unit=unit))
+
+
+def date_histogram(table: Frequencies, type_: str) -> tuple[tuple[str, str, int], ...]:
+    """Count rows in bins of equal width, whole days (or hours, ...) wide."""
+    if not len(table.values):
+        return ()
+    low, high = int(table.values[0]), int(table.values[-1])
+    span = high - low
+    unit = next(unit for unit in UNITS if span >= 2 * unit or unit == UNITS[-1])
+    unit = DAY if type_ == "date" else unit
+    start = low // unit * unit
+    step = max(1, -(-(high - start + 1) // unit // BINS)) * unit
+    edges = [*range(start, high + 1, step)]
+    edges.append(edges[-1] + step)
+    texts = [iso(edge, type_) for edge in edges]
+    counts = binned(table, edges)
+    return tuple((texts[n], texts[n + 1], count) for n, count in enumerate(counts))
+
+
+def grain_and_gaps(table: Frequencies) -> tuple[str | None, int | None]:
+    """Name the period at which the dates come, and count the periods left out.
+
+    Irregular dates have no gaps. Weekends are not missing from a series of working
+    days (no weekend in at least ten days).
+    """
+    days = np.unique(table.values // DAY)
+    if len(days) < 2:
+        return None, None
+    grain = _grain(days)
+    if grain == "irregular":
+        return grain, None
+    periods = np.unique(_period_numbers(days, grain))
+    expected = int(periods[-1] - periods[0]) + 1
+    if grain == "day" and _works_only(days):
+        expected = int(np.busday_count(_as_days(days[0]), _as_days(days[-1] + 1)))
+    return grain, expected - len(periods)
+
+
+def _grain(days: np.ndarray) -> str:
+    steps = np.diff(days)
+    usual = float(np.median(steps))
+    if usual <= 2:
+        return "day"
+    for grain, least, most in SPACINGS:
+        regular = (steps % 7 == 0) if grain == "week" else (steps >= least)
+        if least <= usual <= most and regular.mean() >= 0.9:
+            return grain
+    return "irregular"
+
+
+def _period_numbers(days: np.ndarray, grain: str) -> np.ndarray:
+    if grain == "day":
+        return days
+    if grain == "week":
+        return (days + THURSDAY) // 7
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months // {"month": 1, "quarter": 3, "year": 12}[grain]
+
+
+def _works_only(days: np.ndarray) -> bool:
+    weekday = (days + THURSDAY) % 7
+    return len(days) >= BUSINESS_DAYS_FROM and not (weekday >= 5).any()
+
+
+def _as_days(number: int) -> np.datetime64:
+    return np.datetime64(int(number), "D")
