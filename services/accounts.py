@@ -20,7 +20,8 @@ def register(
 
     Raises Conflict (EMAIL_EXISTS) or TooManyRequests.
     """
-    _count(f"register:{address}", REGISTRATIONS_PER_ADDRESS)
+    tries = limit_store.hit(f"register:{address}", WINDOW_SECONDS)
+    _refuse_above(REGISTRATIONS_PER_ADDRESS, tries)
     user = auth_store.register_owner(name, email, password)
     return user, _begin_session(user, "register")
 
@@ -28,19 +29,19 @@ def register(
 def log_in(email: str, password: str, address: str) -> tuple[UserRecord, str]:
     """Check the password; return the user and a session token.
 
-    A try is counted before the password is looked at, so that parallel guesses
-    cannot slip through, and taken back when the password is right.
+    A try counts against the account before the password is looked at, so that
+    parallel guesses cannot slip through; a right password clears the count.
     Raises AuthError or TooManyRequests.
     """
     account = f"login:{email.strip().lower()}"
     source = f"login-from:{address}"
-    _count(account, WRONG_PER_ACCOUNT)
-    _count(source, WRONG_PER_ADDRESS)
+    _refuse_above(WRONG_PER_ADDRESS, limit_store.count(source, WINDOW_SECONDS) + 1)
+    _refuse_above(WRONG_PER_ACCOUNT, limit_store.hit(account, WINDOW_SECONDS))
     user = auth_store.authenticate_user(email, password)
     if user is None:
+        limit_store.hit(source, WINDOW_SECONDS)
         raise AuthError("The e-mail or the password is wrong.")
     limit_store.clear(account)
-    limit_store.take_back(source, WINDOW_SECONDS)
     return user, _begin_session(user, "login")
 
 
@@ -62,10 +63,8 @@ def _begin_session(user: UserRecord, action: str) -> str:
     return token
 
 
-def _count(key: str, allowed: int) -> None:
-    if not runtime.settings().rate_limits:
-        return
-    if limit_store.hit(key, WINDOW_SECONDS) > allowed:
+def _refuse_above(allowed: int, tries: int) -> None:
+    if tries > allowed and runtime.settings().rate_limits:
         wait = WINDOW_SECONDS - int(time.time()) % WINDOW_SECONDS
         raise TooManyRequests(
             f"Too many tries. Wait {_in_minutes(wait)} and try again.", retryAfter=wait

@@ -7,6 +7,7 @@ clients can read ours; `metadata` is the receipt.
 from dataclasses import asdict
 
 from analysis.engine import ENGINE_VERSION
+from analysis.explain import Explanation
 from analysis.plan import Plan
 from analysis.result import Answer, Chip, Choice, Result
 from analysis.table import TableProfile
@@ -60,19 +61,24 @@ def result_data(result: Result) -> dict:
     }
 
 
-def message_metadata(
-    answer: Answer, artifact_id: str | None, follow_ups: tuple[str, ...]
-) -> dict:
+def explanation_data(explanation: Explanation) -> dict:
+    """Return an explanation's parts, those that are empty left out."""
+    parts = asdict(explanation)
+    return {
+        "summary": parts["summary"],
+        "implications": list(parts["implications"]) or None,
+        "caveats": list(parts["caveats"]) or None,
+    }
+
+
+def message_metadata(answer: Answer, follow_ups: tuple[str, ...]) -> dict:
     """Return what the page needs to draw the reply again after a reload."""
-    metadata = {
+    return {
         "status": answer.status,
         "chips": [_chip(chip) for chip in answer.chips],
         "choices": [_choice(choice) for choice in answer.choices],
         "followUps": list(follow_ups),
     }
-    if artifact_id is not None:
-        metadata["artifactId"] = artifact_id
-    return metadata
 
 
 def _chip(chip: Chip) -> dict:

@@ -1,7 +1,6 @@
 """Listing, looking at, renaming and deleting datasets."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from analysis import duck
 from analysis.engine import suggest
@@ -10,22 +9,14 @@ from analysis.table import ImportReport, TableProfile
 from services import runtime
 from services.permissions import require
 from services.tables import open_table
-from stores import auth_store, dataset_store, session_store
+from stores import dataset_store, session_store
 from stores.records import (
+    DatasetListing,
     DatasetRecord,
     SessionRecord,
     UserRecord,
     VersionRecord,
 )
-
-
-@dataclass(frozen=True)
-class DatasetRow:
-    """A line of the list of datasets."""
-
-    dataset: DatasetRecord
-    latest: VersionRecord | None
-    last_asked: datetime | None
 
 
 @dataclass(frozen=True)
@@ -50,14 +41,13 @@ class Page:
     total: int
 
 
-def list_datasets(actor: UserRecord) -> list[DatasetRow]:
-    """Return the organization's datasets, newest first."""
-    return [
-        DatasetRow(dataset, latest, last_asked)
-        for dataset, latest, last_asked in dataset_store.list_with_latest(
-            actor.tenant_id
-        )
-    ]
+def list_datasets(
+    actor: UserRecord, limit: int | None = None, before: str | None = None
+) -> list[DatasetListing]:
+    """Return the organization's datasets, newest first; `before` is a cursor."""
+    return dataset_store.get_dataset_listings(
+        actor.tenant_id, limit=limit, before=before
+    )
 
 
 def create(
@@ -65,11 +55,9 @@ def create(
 ) -> DatasetRecord:
     """Make a dataset without a version yet."""
     require(actor, "upload_dataset")
-    dataset = dataset_store.create_dataset(actor.tenant_id, name, description)
-    auth_store.create_audit_log(
-        actor.id, actor.tenant_id, "dataset_created", "dataset", dataset.id
+    return dataset_store.create_dataset(
+        actor.tenant_id, name, description, actor_user_id=actor.id
     )
-    return dataset
 
 
 def rename(
@@ -77,8 +65,12 @@ def rename(
 ) -> DatasetRecord:
     """Change a dataset's name and description."""
     require(actor, "delete_dataset")
-    return dataset_store.rename_dataset(
-        dataset_id, actor.tenant_id, name, description, actor.id
+    return dataset_store.update_dataset(
+        dataset_id,
+        actor.tenant_id,
+        name=name,
+        description=description,
+        actor_user_id=actor.id,
     )
 
 
@@ -88,7 +80,7 @@ def delete(actor: UserRecord, dataset_id: str) -> None:
     The rows go first: a crash in between leaves files that a sweep removes.
     """
     require(actor, "delete_dataset")
-    dataset_store.delete_dataset(dataset_id, actor.tenant_id, actor.id)
+    dataset_store.delete_dataset(dataset_id, actor.tenant_id, actor_user_id=actor.id)
     runtime.files().delete_prefix(f"{actor.tenant_id}/{dataset_id}")
 
 
@@ -142,8 +134,6 @@ def _profile_of(
     if version is None:
         return None, None
     record = dataset_store.get_profile(version.id, actor.tenant_id)
-    if record is None:
-        return None, None
     details = record.details or {}
     report = report_from_json(details["report"]) if "report" in details else None
     return from_json(record.columns, details), report

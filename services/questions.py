@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis import engine
 from analysis.chart import chart_for
-from analysis.explain import Explanation, choose_mode, explain, title
+from analysis.explain import choose_mode, explain, title
 from analysis.plan import Plan
 from analysis.plan_json import plan_from_json
 from analysis.result import Answer
@@ -52,9 +52,7 @@ def ask(
     require(actor, "run_analysis")
     session = session_store.get_session(session_id, actor.tenant_id)
     _check_length(content)
-    message = session_store.create_message(
-        session_id, actor.tenant_id, "user", content, actor_user_id=actor.id
-    )
+    message = session_store.create_message(session_id, actor.tenant_id, "user", content)
     try:
         table, version = _table_of(actor, session)
         answer = _answer(actor, session, content, plan, table)
@@ -114,15 +112,18 @@ def _last_plan(actor: UserRecord, session: SessionRecord, table: Table) -> Plan 
 
 
 def _keep_refusal(actor: UserRecord, message: MessageRecord, reply: str) -> Exchange:
-    answer = Answer(status="declined", message=reply)
+    return _keep_words(actor, message, Answer(status="declined", message=reply))
+
+
+def _keep_words(actor: UserRecord, message: MessageRecord, answer: Answer) -> Exchange:
     kept = exchange_store.save_exchange(
         message.session_id,
         actor.tenant_id,
         actor.id,
-        reply=reply,
-        metadata=answers.message_metadata(answer, None, ()),
+        content=answer.message,
+        message_metadata=answers.message_metadata(answer, ()),
     )
-    return Exchange(message, kept.assistant)
+    return Exchange(message, kept.message)
 
 
 def _keep(
@@ -133,33 +134,20 @@ def _keep(
     version: VersionRecord,
 ) -> Exchange:
     if answer.status != "answered":
-        kept = exchange_store.save_exchange(
-            message.session_id,
-            actor.tenant_id,
-            actor.id,
-            reply=answer.message,
-            metadata=answers.message_metadata(answer, None, ()),
-        )
-        return Exchange(message, kept.assistant)
-    chart = chart_for(answer.plan, answer.result, table.profile)
-    written = _explanation(actor, message, answer, table)
+        return _keep_words(actor, message, answer)
+    profile = table.profile
+    mode = choose_mode(answer.plan, answer.result, ())
+    explanation = explain(answer.plan, answer.result, profile, mode)
+    chart = chart_for(answer.plan, answer.result, profile)
+    follow_ups = engine.follow_ups(answer.plan, table)
     kept = exchange_store.save_exchange(
         message.session_id,
         actor.tenant_id,
         actor.id,
-        reply=written.summary,
-        metadata=lambda artifact_id: answers.message_metadata(
-            answer, artifact_id, engine.follow_ups(answer.plan, table)
-        ),
-        title=title(answer.plan, table.profile),
-        data=answers.artifact_data(answer, version, table.profile, chart),
-        explanation=written,
+        content=explanation.summary,
+        message_metadata=answers.message_metadata(answer, follow_ups),
+        result=answers.artifact_data(answer, version, profile, chart),
+        title=title(answer.plan, profile),
+        explanation=answers.explanation_data(explanation),
     )
-    return Exchange(message, kept.assistant, kept.artifact, kept.explanation)
-
-
-def _explanation(
-    actor: UserRecord, message: MessageRecord, answer: Answer, table: Table
-) -> Explanation:
-    mode = choose_mode(answer.plan, answer.result, ())
-    return explain(answer.plan, answer.result, table.profile, mode)
+    return Exchange(message, kept.message, kept.artifact, kept.explanation)

@@ -2,7 +2,7 @@
 
 from analysis import duck
 from config import Settings
-from database import open_database
+from database import database, open_database
 from stores.file_store import LocalFiles
 
 _settings: Settings | None = None
@@ -13,7 +13,7 @@ def configure(settings: Settings) -> None:
     """Open the database and the file store that the settings name."""
     global _settings, _files
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    open_database(settings.database_url)
+    database.initialize(open_database(settings.database_url))
     _files = LocalFiles(settings.data_dir / "files")
     _settings = settings
     duck.use_sandbox(settings.data_dir / "files")

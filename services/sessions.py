@@ -1,18 +1,18 @@
 """Conversations: start, list, reopen, rename, delete."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from analysis.engine import suggest
 from errors import NotFound
 from services.datasets import overview
 from services.permissions import require
-from stores import artifact_store, auth_store, explanation_store, session_store
+from stores import artifact_store, explanation_store, session_store
 from stores.records import (
     ArtifactRecord,
     DatasetRecord,
     ExplanationRecord,
     MessageRecord,
+    SessionListing,
     SessionRecord,
     UserRecord,
     VersionRecord,
@@ -36,7 +36,7 @@ class Conversation:
     dataset: DatasetRecord | None
     version: VersionRecord | None
     turns: list[Turn]
-    sessions: list[SessionRecord]
+    sessions: list[SessionListing]
     artifacts: list[ArtifactRecord]
     suggestions: tuple[str, ...]
 
@@ -46,38 +46,37 @@ def start(
 ) -> SessionRecord:
     """Start a conversation about a dataset; NotFound when it is not the actor's."""
     require(actor, "run_analysis")
-    session = session_store.create_session(actor.tenant_id, dataset_id, title)
-    auth_store.create_audit_log(
-        actor.id, actor.tenant_id, "session_created", "session", session.id
+    return session_store.create_session(
+        actor.tenant_id, dataset_id, title, actor_user_id=actor.id
     )
-    return session
 
 
 def rename(actor: UserRecord, session_id: str, title: str) -> SessionRecord:
     """Give a conversation another title."""
     require(actor, "run_analysis")
-    return session_store.rename_session(session_id, actor.tenant_id, title, actor.id)
+    return session_store.rename_session(
+        session_id, actor.tenant_id, title, actor_user_id=actor.id
+    )
 
 
 def delete(actor: UserRecord, session_id: str) -> None:
     """Delete a conversation with its messages and answers."""
     require(actor, "run_analysis")
-    session_store.delete_session(session_id, actor.tenant_id, actor.id)
+    session_store.delete_session(session_id, actor.tenant_id, actor_user_id=actor.id)
 
 
 def list_for(
     actor: UserRecord,
     dataset_id: str | None = None,
     limit: int = 50,
-    before: datetime | None = None,
-) -> list[SessionRecord]:
-    """Return conversations, newest first: of the tenant, or about one dataset."""
-    if dataset_id is not None:
-        return session_store.get_sessions_by_dataset(
-            dataset_id, actor.tenant_id, limit=limit, before=before
-        )
-    return session_store.get_sessions_by_tenant(
-        actor.tenant_id, limit=limit, before=before
+    before: str | None = None,
+) -> list[SessionListing]:
+    """Return conversations, last used first: of the tenant, or about one dataset.
+
+    The cursor of the next page is `cursor_of(listings[-1].session, "updated_at")`.
+    """
+    return session_store.get_recent_sessions(
+        actor.tenant_id, dataset_id=dataset_id, limit=limit, before=before
     )
 
 

@@ -60,11 +60,15 @@ def create_and_upload(
     """Make a dataset of a file in one step; a refused file leaves no dataset."""
     require(actor, "upload_dataset")
     title = name or PurePath(spoken_name(filename)).stem.replace("_", " ")
-    dataset = dataset_store.create_dataset(actor.tenant_id, title[:200])
+    dataset = dataset_store.create_dataset(
+        actor.tenant_id, title[:200], actor_user_id=actor.id
+    )
     try:
         version = upload(actor, dataset.id, stream, filename)
     except PoppyError:
-        dataset_store.delete_dataset(dataset.id, actor.tenant_id, actor.id)
+        dataset_store.delete_dataset(
+            dataset.id, actor.tenant_id, actor_user_id=actor.id
+        )
         raise
     return dataset, version
 

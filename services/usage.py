@@ -1,7 +1,6 @@
 """What the owner can look back on: the audit log and the use of tokens."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.permissions import require
 from stores import auth_store
@@ -26,11 +25,11 @@ class TokenUse:
 
 
 def audit_log(
-    actor: UserRecord, limit: int = 100, before: datetime | None = None
+    actor: UserRecord, limit: int = 100, before: str | None = None
 ) -> list[AuditLine]:
     """Return the organization's audit log, newest first."""
     require(actor, "view_activity")
-    emails = {u.id: u.email for u in auth_store.list_users(actor.tenant_id)}
+    emails = {u.id: u.email for u in auth_store.get_users_by_tenant(actor.tenant_id)}
     logs = auth_store.get_audit_logs_by_tenant(
         actor.tenant_id, limit=limit, before=before
     )
