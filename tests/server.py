@@ -28,6 +28,8 @@ class Server:
     def __init__(self, data_dir: Path, database_url: str | None = None, **env: str):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.data_dir = data_dir
+        data_dir.mkdir(parents=True, exist_ok=True)
         self.log = data_dir / f"server-{self.port}.log"
         self.env = {
             **{k: v for k, v in os.environ.items() if not k.startswith("POPPY_")},
@@ -74,6 +76,18 @@ class Server:
     def kill(self) -> None:
         """End the process as a power cut would."""
         self.stop(signal.SIGKILL)
+
+    def restart(self) -> "Server":
+        """Stop and start again, on the same port."""
+        self.stop()
+        return self.start()
+
+    def __enter__(self) -> "Server":
+        self.migrate()
+        return self.start()
+
+    def __exit__(self, *failure: object) -> None:
+        self.stop()
 
     def _answers(self) -> bool:
         try:
