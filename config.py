@@ -11,6 +11,8 @@ from errors import ValidationError
 
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"0", "false", "no", "off", ""})
+# Dollars a million tokens, read and written; other models' prices have to be set.
+KNOWN_PRICES = {"gpt-4o-mini": (0.15, 0.60)}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ class Settings:
     llm_key: str | None = None
     llm_base_url: str | None = None
     llm_model: str = "gpt-4o-mini"
+    llm_seconds: float = 30.0
+    llm_rows: int = 20
+    llm_plans: bool = True
+    llm_price_in: float = 0.0
+    llm_price_out: float = 0.0
+    llm_request_tokens: int = 100_000
+    llm_calls_a_minute: int = 60
+    llm_calls_a_day: int = 1_000
+    llm_tokens_a_day: int = 10_000_000
 
 
 def load_settings(environ: dict[str, str] | None = None) -> Settings:
@@ -48,10 +59,30 @@ def load_settings(environ: dict[str, str] | None = None) -> Settings:
         demo=_switch(environ, "POPPY_DEMO", False),
         production=_switch(environ, "POPPY_PRODUCTION", False),
         storage_url=environ.get("POPPY_STORAGE_URL") or None,
-        llm_key=environ.get("OPENAI_API_KEY") or None,
-        llm_base_url=environ.get("OPENAI_BASE_URL") or None,
-        llm_model=environ.get("OPENAI_CHAT_MODEL") or "gpt-4o-mini",
+        **_model_settings(environ),
     )
+
+
+def _model_settings(environ: dict[str, str]) -> dict[str, object]:
+    """Read what concerns the language model; prices are dollars a million tokens."""
+    model = environ.get("OPENAI_CHAT_MODEL") or "gpt-4o-mini"
+    price_in, price_out = KNOWN_PRICES.get(model, (0.0, 0.0))
+    return {
+        "llm_key": environ.get("OPENAI_API_KEY") or None,
+        "llm_base_url": environ.get("OPENAI_BASE_URL") or None,
+        "llm_model": model,
+        "llm_seconds": _number(environ, "POPPY_LLM_SECONDS", 30.0, least=0.1),
+        "llm_rows": int(_number(environ, "POPPY_LLM_ROWS", 20)),
+        "llm_plans": _switch(environ, "POPPY_LLM_PLANS", True),
+        "llm_price_in": _number(environ, "POPPY_LLM_PRICE_IN", price_in),
+        "llm_price_out": _number(environ, "POPPY_LLM_PRICE_OUT", price_out),
+        "llm_request_tokens": int(
+            _number(environ, "POPPY_LLM_REQUEST_TOKENS", 100_000)
+        ),
+        "llm_calls_a_minute": int(_number(environ, "POPPY_LLM_CALLS_A_MINUTE", 60)),
+        "llm_calls_a_day": int(_number(environ, "POPPY_LLM_CALLS_A_DAY", 1_000)),
+        "llm_tokens_a_day": int(_number(environ, "POPPY_LLM_TOKENS_A_DAY", 10_000_000)),
+    }
 
 
 def database_url(environ: dict[str, str]) -> str:
@@ -103,3 +134,18 @@ def _megabytes(environ: dict[str, str], name: str, default: int) -> int:
             f"{name} is '{value}'; write a number of megabytes above 0.", field=name
         )
     return int(size * 1024 * 1024)
+
+
+def _number(
+    environ: dict[str, str], name: str, default: float, least: float = 0.0
+) -> float:
+    value = environ.get(name) or str(default)
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not least <= number < 1e12:
+        raise ValidationError(
+            f"{name} is '{value}'; write a number from {least:g} up.", field=name
+        )
+    return number
