@@ -177,3 +177,29 @@ class AuditLogRecord:
     resource_id: str | None
     metadata: dict | None
     timestamp: datetime
+
+
+@dataclass(frozen=True)
+class DatasetListing:
+    """A dataset as a list page shows it; `latest` is None before the first upload."""
+
+    dataset: DatasetRecord
+    latest: VersionRecord | None
+    last_asked: datetime | None
+
+
+@dataclass(frozen=True)
+class SessionListing:
+    """A session as a list page shows it; its `updated_at` is the last activity."""
+
+    session: SessionRecord
+    dataset_name: str | None
+
+
+@dataclass(frozen=True)
+class ExchangeRecord:
+    """What one answer left behind: the reply and, when it computed, the result."""
+
+    message: MessageRecord
+    artifact: ArtifactRecord | None = None
+    explanation: ExplanationRecord | None = None

@@ -1,0 +1,70 @@
+"""Which migrations a database has, and how it gets the ones it lacks."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from peewee import Database
+from playhouse.migrations import Runner
+
+from database import is_postgres
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+TABLE = "poppy_schema_migrations"
+# Any number that no other application on the server is likely to lock.
+LOCK_NUMBER = 7_067_978_121
+
+
+def migration_names() -> list[str]:
+    """Return the names of this version's migrations, oldest first."""
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
+
+
+def applied(db: Database) -> dict[str, datetime]:
+    """Return the migrations that the database has, with their times."""
+    return _runner(db).applied()
+
+
+def schema_problem(db: Database) -> str | None:
+    """Say why this version cannot run on the database's schema; None when it can."""
+    names, done = migration_names(), applied(db)
+    if not done:
+        return "The database has no Poppy schema yet. Run: python migrate.py"
+    missing = [name for name in names if name not in done]
+    if missing:
+        return f"The database schema lacks {missing[0]}. Run: python migrate.py"
+    newer = sorted(set(done) - set(names))
+    if newer:
+        return f"A newer Poppy made this database ({newer[-1]}). Start that version."
+    return None
+
+
+def schema_is_current(db: Database) -> bool:
+    """Say whether the server may start on this database."""
+    return schema_problem(db) is None
+
+
+def apply_migrations(db: Database) -> list[str]:
+    """Apply what is pending, in order; return the names of what was applied."""
+    return _runner(db).up()
+
+
+@contextmanager
+def migration_lock(db: Database) -> Iterator[None]:
+    """Let one process at a time change the schema; the others wait for it."""
+    if is_postgres(db):
+        db.execute_sql("SELECT pg_advisory_lock(%s)", (LOCK_NUMBER,))
+        try:
+            yield
+        finally:
+            db.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
+        return
+    with open(f"{db.database}.migrating", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _runner(db: Database) -> Runner:
+    return Runner(db, str(FOLDER), table_name=TABLE)

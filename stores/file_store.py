@@ -1,0 +1,197 @@
+"""Uploaded bytes under keys `tenant/dataset/version/name`, written once."""
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from errors import Conflict, NotFound, Unavailable, ValidationError
+
+KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+PREFIX = re.compile(rf"({KEY.pattern}/?)?")
+NO_FILE = "The stored file is not there."
+SENTENCE_OF_ERRNO = {
+    errno.ENOSPC: "The disk is full; nothing was saved.",
+    errno.EDQUOT: "The disk is full; nothing was saved.",
+    errno.EROFS: "The data folder cannot be written to; nothing was saved.",
+    errno.EACCES: "The data folder cannot be written to; nothing was saved.",
+    errno.EPERM: "The data folder cannot be written to; nothing was saved.",
+}
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A stored file; `size` is in bytes, `modified` in UTC without a zone."""
+
+    key: str
+    size: int
+    modified: datetime
+
+
+class FileStore(Protocol):
+    """What a place for files can do; local folder and bucket alike."""
+
+    def put(self, key: str, source: Path) -> None:
+        """Keep a file under a new key; durable on return, Conflict if it exists."""
+
+    def path(self, key: str) -> Path:
+        """Return a local, read-only file with the bytes; NotFound if there is none."""
+
+    def exists(self, key: str) -> bool:
+        """Say whether there is a file under the key."""
+
+    def size(self, key: str) -> int:
+        """Return the size in bytes; NotFound if there is none."""
+
+    def files(self, prefix: str = "") -> Iterator[StoredFile]:
+        """Go through the files whose key begins with the folder `prefix`."""
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Delete a file, or a folder of files; return how many."""
+
+    def workspace(self):
+        """Lend an empty temporary folder; it is gone after the block."""
+
+
+class LocalFiles:
+    """Files in a folder: `files/` holds what is kept, `tmp/` what is being made."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self._kept = root / "files"
+        self._temporary = root / "tmp"
+
+    def put(self, key: str, source: Path) -> None:
+        """Keep a file under a new key; durable on return, Conflict if it exists."""
+        target = self._place(key)
+        with _disk_errors():
+            make_folders(target.parent, self.root)
+            if _same_disk(source, target.parent):
+                _link(source, target)
+                return
+            with self.workspace() as folder:
+                shutil.copyfile(source, folder / "copy")
+                _link(folder / "copy", target)
+
+    def path(self, key: str) -> Path:
+        """Return the file; it is read-only. NotFound if there is none."""
+        place = self._place(key)
+        if not place.is_file():
+            raise NotFound(NO_FILE)
+        return place
+
+    def exists(self, key: str) -> bool:
+        """Say whether there is a file under the key."""
+        return self._place(key).is_file()
+
+    def size(self, key: str) -> int:
+        """Return the size in bytes; NotFound if there is none."""
+        return self.path(key).stat().st_size
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Go through the keys below a folder."""
+        return (file.key for file in self.files(prefix))
+
+    def files(self, prefix: str = "") -> Iterator[StoredFile]:
+        """Go through the files below a folder, in no order."""
+        for folder, _, names in os.walk(self._folder(prefix)):
+            for name in names:
+                path = Path(folder, name)
+                facts = path.stat()
+                modified = datetime.fromtimestamp(facts.st_mtime, UTC)
+                key = path.relative_to(self._kept).as_posix()
+                yield StoredFile(key, facts.st_size, modified.replace(tzinfo=None))
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Delete a file, or a folder of files; return how many."""
+        place = self._folder(prefix)
+        if prefix == "":
+            raise ValidationError("Name what to delete.")
+        with _disk_errors():
+            if place.is_file():
+                place.unlink()
+                return 1
+            count = sum(1 for _ in self.files(prefix))
+            if place.is_dir():
+                shutil.rmtree(place)
+        return count
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """Lend an empty temporary folder on the same disk; it is gone afterwards."""
+        with _disk_errors():
+            self._temporary.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=self._temporary))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _place(self, key: str) -> Path:
+        return self._kept / checked_key(key)
+
+    def _folder(self, prefix: str) -> Path:
+        if not PREFIX.fullmatch(prefix):
+            raise ValidationError("This is not the key of a stored file.")
+        return self._kept / prefix
+
+
+def checked_key(key: str) -> str:
+    """Return the key if it is one; ValidationError for `..`, a leading `/` and such."""
+    if not KEY.fullmatch(key):
+        raise ValidationError("This is not the key of a stored file.")
+    return key
+
+
+def make_folders(folder: Path, root: Path) -> None:
+    """Make a folder below the root, each new one synced into its parent."""
+    if folder.is_dir():
+        return
+    if folder == root:
+        folder.mkdir(parents=True, exist_ok=True)
+        return
+    make_folders(folder.parent, root)
+    folder.mkdir(exist_ok=True)
+    sync(folder.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until the file's bytes, or the folder's names, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _link(source: Path, target: Path) -> None:
+    # A link fails where a rename would replace, so a key is never written twice.
+    sync(source)
+    source.chmod(0o444)
+    try:
+        os.link(source, target)
+    except FileExistsError as error:
+        raise Conflict("There is already a file under this key.") from error
+    sync(target.parent)
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        sentence = SENTENCE_OF_ERRNO.get(error.errno or 0)
+        if sentence is None:
+            raise
+        raise Unavailable(sentence) from error

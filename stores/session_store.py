@@ -1,0 +1,322 @@
+"""Analysis sessions and the messages in them."""
+
+from peewee import JOIN, ModelSelect, fn
+
+from columns import utc_now
+from database import transaction
+from errors import NotFound, ValidationError
+from models import AnalysisSession, ChatMessage, Dataset
+from stores.audit_store import audit
+from stores.names import predecessor_names
+from stores.records import MessageRecord, SessionListing, SessionRecord
+from stores.statements import (
+    NO_LIMIT,
+    Pages,
+    Reader,
+    Records,
+    Statement,
+    found,
+    insert,
+    new_id,
+    record_fields,
+    slot,
+)
+
+NO_SESSION = "No such session."
+SPEAKERS = ("user", "assistant")
+
+
+def _of_tenant(query: ModelSelect) -> ModelSelect:
+    return query.where(AnalysisSession.tenant == slot("tenant_id"))
+
+
+def _of_dataset(query: ModelSelect) -> ModelSelect:
+    return _of_tenant(query).where(AnalysisSession.dataset == slot("dataset_id"))
+
+
+def _with_dataset(query: ModelSelect) -> ModelSelect:
+    return query.join(Dataset, JOIN.LEFT_OUTER)
+
+
+def _of_session(query: ModelSelect) -> ModelSelect:
+    return query.where(
+        ChatMessage.session == slot("session_id"),
+        ChatMessage.tenant_id == slot("tenant_id"),
+    )
+
+
+def _listing(*cells) -> SessionListing:
+    return SessionListing(SessionRecord(*cells[:-1]), cells[-1])
+
+
+_listing_reader = Reader(
+    [*record_fields(AnalysisSession, SessionRecord), Dataset.name], _listing
+)
+_session = Records(
+    AnalysisSession,
+    SessionRecord,
+    lambda query: _of_tenant(query).where(AnalysisSession.id == slot("session_id")),
+)
+_sessions = Pages(AnalysisSession, SessionRecord, _of_tenant)
+_sessions_of_dataset = Pages(AnalysisSession, SessionRecord, _of_dataset)
+_all_sessions = Pages(AnalysisSession, SessionRecord, lambda query: query)
+_recent = Pages(
+    AnalysisSession,
+    _listing_reader,
+    lambda query: _of_tenant(_with_dataset(query)),
+    by="updated_at",
+)
+_recent_of_dataset = Pages(
+    AnalysisSession,
+    _listing_reader,
+    lambda query: _of_dataset(_with_dataset(query)),
+    by="updated_at",
+)
+_message = Records(
+    ChatMessage,
+    MessageRecord,
+    lambda query: query.where(
+        ChatMessage.id == slot("message_id"),
+        ChatMessage.tenant_id == slot("tenant_id"),
+    ),
+)
+# Numbered rows come first: a row without a number is one that the predecessor added
+# after our last message, as every message of ours numbers what stands before it.
+_messages = Records(
+    ChatMessage,
+    MessageRecord,
+    lambda query: _of_session(query).order_by(
+        ChatMessage.sequence.asc(nulls="LAST"), ChatMessage.created_at, ChatMessage.id
+    ),
+)
+_newest_messages = Records(
+    ChatMessage,
+    MessageRecord,
+    lambda query: (
+        _of_session(query)
+        .order_by(ChatMessage.sequence.desc(nulls="FIRST"))
+        .limit(slot("limit"))
+    ),
+)
+_older_messages = Records(
+    ChatMessage,
+    MessageRecord,
+    lambda query: (
+        _of_session(query)
+        .where(ChatMessage.sequence < slot("before"))
+        .order_by(ChatMessage.sequence.desc())
+        .limit(slot("limit"))
+    ),
+)
+_touch = Statement(
+    lambda: AnalysisSession.update(
+        {AnalysisSession.updated_at: slot("updated_at")}
+    ).where(
+        AnalysisSession.id == slot("session_id"),
+        AnalysisSession.tenant == slot("tenant_id"),
+    )
+)
+_last_number = Statement(
+    lambda: ChatMessage.select(fn.MAX(ChatMessage.sequence)).where(
+        ChatMessage.session == slot("session_id")
+    )
+)
+_unnumbered = Statement(
+    lambda: (
+        ChatMessage.select(ChatMessage.id)
+        .where(
+            ChatMessage.session == slot("session_id"), ChatMessage.sequence.is_null()
+        )
+        .order_by(ChatMessage.created_at, ChatMessage.id)
+    )
+)
+
+
+def create_session(
+    tenant_id: str,
+    dataset_id: str | None,
+    title: str | None = None,
+    *,
+    actor_user_id: str | None = None,
+) -> SessionRecord:
+    """Begin a conversation about a dataset of the tenant, or about none."""
+    now = utc_now()
+    session = SessionRecord(new_id(), tenant_id, dataset_id, title, now, now)
+    with transaction():
+        if dataset_id is not None:
+            _check_dataset(dataset_id, tenant_id)
+        insert(AnalysisSession, session)
+        audit(actor_user_id, tenant_id, "session_created", "session", session.id)
+    return session
+
+
+def get_session(session_id: str, tenant_id: str) -> SessionRecord:
+    """Return a session of the tenant."""
+    session = _session.first(session_id=session_id, tenant_id=tenant_id)
+    return found(session, NO_SESSION)
+
+
+def get_sessions_by_tenant(
+    tenant_id: str, *, limit: int | None = None, before: str | None = None
+) -> list[SessionRecord]:
+    """Return a tenant's sessions, newest first."""
+    return _sessions.newest(limit, before, tenant_id=tenant_id)
+
+
+def get_sessions_by_dataset(
+    dataset_id: str,
+    tenant_id: str,
+    *,
+    limit: int | None = None,
+    before: str | None = None,
+) -> list[SessionRecord]:
+    """Return the sessions about a dataset, newest first."""
+    return _sessions_of_dataset.newest(
+        limit, before, dataset_id=dataset_id, tenant_id=tenant_id
+    )
+
+
+def get_recent_sessions(
+    tenant_id: str,
+    *,
+    dataset_id: str | None = None,
+    limit: int | None = None,
+    before: str | None = None,
+) -> list[SessionListing]:
+    """Return sessions with their dataset's name, the last used ones first.
+
+    The next page's cursor is `cursor_of(listings[-1].session, "updated_at")`.
+    """
+    if dataset_id is None:
+        return _recent.newest(limit, before, tenant_id=tenant_id)
+    return _recent_of_dataset.newest(
+        limit, before, tenant_id=tenant_id, dataset_id=dataset_id
+    )
+
+
+def get_all_sessions(
+    *, limit: int | None = None, before: str | None = None
+) -> list[SessionRecord]:
+    """Return the sessions of all tenants, newest first; for maintenance only."""
+    return _all_sessions.newest(limit, before)
+
+
+def rename_session(
+    session_id: str, tenant_id: str, title: str, *, actor_user_id: str | None = None
+) -> SessionRecord:
+    """Give a session another title; its place in the list stays."""
+    with transaction():
+        get_session(session_id, tenant_id)
+        AnalysisSession.update(title=title).where(
+            AnalysisSession.id == session_id
+        ).execute()
+        audit(actor_user_id, tenant_id, "session_renamed", "session", session_id)
+        return get_session(session_id, tenant_id)
+
+
+def delete_session(
+    session_id: str, tenant_id: str, *, actor_user_id: str | None = None
+) -> None:
+    """Delete a session with its messages and artifacts."""
+    with transaction():
+        title = get_session(session_id, tenant_id).title
+        AnalysisSession.delete().where(AnalysisSession.id == session_id).execute()
+        audit(
+            actor_user_id,
+            tenant_id,
+            "session_deleted",
+            "session",
+            session_id,
+            {"title": title},
+        )
+
+
+def create_message(
+    session_id: str,
+    tenant_id: str,
+    role: str,
+    content: str,
+    *,
+    metadata: dict | None = None,
+) -> MessageRecord:
+    """Append a message, verbatim, behind all others of its session."""
+    if role not in SPEAKERS:
+        raise ValidationError("A message is of user or assistant.", field="role")
+    with transaction():
+        now = utc_now()
+        # The update also locks the session's row, so that numbers come one by one.
+        touched = _touch.run(
+            updated_at=AnalysisSession.updated_at.db_value(now),
+            session_id=session_id,
+            tenant_id=tenant_id,
+        )
+        if not touched.rowcount:
+            raise NotFound(NO_SESSION)
+        message = MessageRecord(
+            id=new_id(),
+            session_id=session_id,
+            tenant_id=tenant_id,
+            role=role,
+            content=content,
+            created_at=now,
+            sequence=_next_number(session_id),
+            metadata=metadata,
+        )
+        return insert(ChatMessage, message)
+
+
+def get_message(message_id: str, tenant_id: str) -> MessageRecord:
+    """Return a message of the tenant."""
+    message = _message.first(message_id=message_id, tenant_id=tenant_id)
+    return found(message, "No such message.")
+
+
+def get_messages_by_session(
+    session_id: str,
+    tenant_id: str,
+    *,
+    limit: int | None = None,
+    before: int | None = None,
+) -> list[MessageRecord]:
+    """Return a session's messages, oldest first; with a limit, the last ones.
+
+    `before` is the sequence of the oldest message that is known already. A session
+    with messages that have no number yet (adopted ones) comes whole.
+    """
+    place = {"session_id": session_id, "tenant_id": tenant_id}
+    if before is not None:
+        page = _older_messages.all(limit=limit or NO_LIMIT, before=before, **place)
+        return page[::-1]
+    if limit is None:
+        return _messages.all(**place)
+    page = _newest_messages.all(limit=limit, **place)
+    if any(message.sequence is None for message in page):
+        return _messages.all(**place)
+    return page[::-1]
+
+
+def get_store_stats() -> dict[str, int]:
+    """Count the rows of all tenants; it reads whole tables, so for maintenance only."""
+    return {
+        "sessions": AnalysisSession.select().count(),
+        "messages": ChatMessage.select().count(),
+    }
+
+
+def _check_dataset(dataset_id: str, tenant_id: str) -> None:
+    known = Dataset.select().where(
+        Dataset.id == dataset_id, Dataset.tenant == tenant_id
+    )
+    if not known.exists():
+        raise NotFound("No such dataset.", code="DATASET_NOT_FOUND")
+
+
+def _next_number(session_id: str) -> int:
+    last = _last_number.run(session_id=session_id).fetchone()[0] or 0
+    for (message_id,) in _unnumbered.run(session_id=session_id).fetchall():
+        last += 1
+        ChatMessage.update(sequence=last).where(ChatMessage.id == message_id).execute()
+    return last + 1
+
+
+__getattr__ = predecessor_names(__name__)
