@@ -87,3 +87,6 @@ class Json(JSONField):
 
     def __init__(self, **kwargs):
         super().__init__(dumps=to_json, **kwargs)
+
+    def db_value(self, value: object) -> str | None:
+        return None if value is None else to_json(value)

@@ -82,7 +82,7 @@ def sentence_for(error: Exception) -> str | None:
     """Return what to tell a person about a driver's error; None when it is a bug."""
     if isinstance(error, MaxConnectionsExceeded):
         return BUSY
-    cause = error.args[0] if error.args else error
+    cause = getattr(error, "orig", None)
     name = getattr(cause, "sqlite_errorname", None)
     if name == "SQLITE_ERROR":
         missing = any(words in str(cause) for words in MISSING_IN_SQLITE)

@@ -13,7 +13,7 @@ EPOCH = datetime(1970, 1, 1)
 def hit(key: str, window_seconds: int) -> int:
     """Count one more event in the running window; return how many there are."""
     start = _window_start(window_seconds)
-    same = RateLimit.window_start == EXCLUDED.window_start
+    same = RateLimit.window_start == EXCLUDED.windowStart
     query = RateLimit.insert(key=key, window_start=start, count=1).on_conflict(
         conflict_target=[RateLimit.key],
         update={

@@ -130,9 +130,7 @@ def test_an_explanation_is_replaced_not_doubled(session, alice):
     explanation_store.store_explanation(
         session.id, kept.artifact.id, {"summary": "Second"}
     )
-    (only,) = explanation_store.get_explanations_by_session(
-        session.id, alice.tenant_id
-    )
+    (only,) = explanation_store.get_explanations_by_session(session.id, alice.tenant_id)
     assert (only.summary, only.caveats) == ("Second", None)
     assert explanation_store.get_explanation(only.id, alice.tenant_id) == only
 

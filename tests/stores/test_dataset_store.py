@@ -96,9 +96,7 @@ def test_listings_show_the_newest_version(alice, sales):
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(alice):
-    made = {
-        dataset_store.create_dataset(alice.tenant_id, f"D{i}").id for i in range(7)
-    }
+    made = {dataset_store.create_dataset(alice.tenant_id, f"D{i}").id for i in range(7)}
     seen, cursor = [], None
     while page := dataset_store.get_datasets_by_tenant(
         alice.tenant_id, limit=3, before=cursor

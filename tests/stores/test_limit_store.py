@@ -1,5 +1,7 @@
 """Counters run in windows and are shared by all processes."""
 
+from datetime import datetime
+
 from models import RateLimit
 from stores import limit_store
 
@@ -9,7 +11,7 @@ def test_hits_are_counted_until_the_window_ends(db):
     assert limit_store.hit("login:b", 3600) == 1
     assert limit_store.count("login:a", 3600) == 3
 
-    RateLimit.update(window_start="2001-01-01 00:00:00.000").execute()
+    RateLimit.update(window_start=datetime(2001, 1, 1)).execute()
 
     assert limit_store.count("login:a", 3600) == 0
     assert limit_store.hit("login:a", 3600) == 1

@@ -1,9 +1,11 @@
 """Conversations keep every message, verbatim and in order."""
 
+from datetime import datetime
+
 import pytest
 
 from errors import NotFound, ValidationError
-from models import ChatMessage
+from models import AnalysisSession, ChatMessage
 from stores import dataset_store, session_store
 
 
@@ -36,21 +38,21 @@ def test_messages_come_back_verbatim_and_oldest_first(session):
 
 def test_order_does_not_follow_the_clock(session):
     say(session, "first", "second")
-    ChatMessage.update(created_at="2001-01-01 00:00:00.000").where(
+    ChatMessage.update(created_at=datetime(2001, 1, 1)).where(
         ChatMessage.content == "second"
     ).execute()
     assert contents(session) == ["first", "second"]
 
 
 def test_messages_without_numbers_keep_their_place(session):
-    for sequence, text in enumerate(("old one", "old two")):
+    for day, text in enumerate(("old one", "old two")):
         ChatMessage.insert(
             id=text,
             session=session.id,
             tenant_id=session.tenant_id,
             role="user",
             content=text,
-            created_at=f"2001-01-0{sequence + 1} 00:00:00.000",
+            created_at=datetime(2001, 1, 1 + day),
         ).execute()
     assert contents(session, limit=1) == ["old one", "old two"]
 
@@ -62,9 +64,7 @@ def test_messages_without_numbers_keep_their_place(session):
 
 def test_the_last_messages_come_page_by_page(session):
     say(session, *"abcdef")
-    last = session_store.get_messages_by_session(
-        session.id, session.tenant_id, limit=2
-    )
+    last = session_store.get_messages_by_session(session.id, session.tenant_id, limit=2)
     assert [message.content for message in last] == ["e", "f"]
     assert contents(session, limit=3, before=last[0].sequence) == ["b", "c", "d"]
 
@@ -89,9 +89,7 @@ def test_a_stranger_neither_reads_nor_writes(session, charlie):
         session_store.get_session(session.id, charlie.tenant_id)
     with pytest.raises(NotFound):
         session_store.create_message(session.id, charlie.tenant_id, "user", "hi")
-    assert (
-        session_store.get_messages_by_session(session.id, charlie.tenant_id) == []
-    )
+    assert session_store.get_messages_by_session(session.id, charlie.tenant_id) == []
 
 
 def test_a_session_about_a_strangers_dataset_is_refused(session, charlie):
@@ -102,6 +100,7 @@ def test_a_session_about_a_strangers_dataset_is_refused(session, charlie):
 
 def test_the_last_used_session_is_listed_first(session, alice):
     other = session_store.create_session(alice.tenant_id, None)
+    AnalysisSession.update(updated_at=datetime(2001, 1, 1)).execute()
     say(session, "later")
 
     recent = session_store.get_recent_sessions(alice.tenant_id)
