@@ -1,0 +1,82 @@
+"""Poppy's web server: `create_app` wires it, `python app.py` serves it."""
+
+import argparse
+import signal
+import sys
+
+import waitress
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import migrate
+from config import Settings, load_settings
+from services import runtime
+from views import access, admin, auth, chat, datasets, errors, headers, pages, uploading
+from views.filters import FILTERS
+
+SLACK = 64 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application, wired to the database and files of the settings.
+
+    Exits with the command to type when the database's schema is not the newest.
+    """
+    settings = settings or load_settings()
+    runtime.configure(settings)
+    if not migrate.schema_is_current(settings.database_url):
+        sys.exit(
+            "The database is not ready. Type `python migrate.py`, then start again."
+        )
+    app = Flask(__name__)
+    app.request_class = uploading.Request
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=uploading.FORM_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
+        SESSION_COOKIE_NAME="poppy_notices",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    for part in (access, errors, headers, pages):
+        part.install(app)
+    for part in (auth, datasets, chat, admin):
+        app.register_blueprint(part.bp)
+    return app
+
+
+def main() -> None:
+    """Serve with waitress until interrupted; print the address first."""
+    arguments = _arguments()
+    settings = load_settings()
+    # Above our own limit, so that it is our page that says a file is too large.
+    server = waitress.create_server(
+        create_app(settings),
+        host=arguments.host,
+        port=arguments.port,
+        threads=arguments.threads,
+        ident="Poppy",
+        max_request_body_size=2 * settings.max_upload_bytes + SLACK,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print(
+        f"Poppy is at http://{arguments.host}:{server.effective_port}/ "
+        "(press Ctrl-C to stop)",
+        flush=True,
+    )
+    server.run()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=5000, help="0 picks a free one")
+    parser.add_argument("--threads", type=int, default=8, help="requests at a time")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

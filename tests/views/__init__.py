@@ -1,0 +1,1 @@
+"""The pages: every one with its owner, a colleague, a stranger and nobody."""

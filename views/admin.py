@@ -1,0 +1,44 @@
+"""What the owner looks back on: who did what, and what language models cost."""
+
+from flask import Blueprint, render_template, request
+
+from services import usage
+from views import forms
+from views.access import actor
+
+bp = Blueprint("admin", __name__)
+LINES_A_PAGE = 100
+IN_WORDS = {
+    "login": "signed in",
+    "logout": "signed out",
+    "register": "registered",
+    "dataset_created": "made a dataset",
+    "dataset_uploaded": "uploaded a file",
+    "dataset_renamed": "renamed a dataset",
+    "dataset_deleted": "deleted a dataset",
+    "session_created": "started a session",
+    "session_renamed": "renamed a session",
+    "session_deleted": "deleted a session",
+    "message_created": "asked a question",
+    "artifact_created": "got an answer",
+    "llm_invocation": "called a language model",
+}
+
+
+@bp.get("/activity")
+def activity() -> str:
+    """Show the audit log, newest first."""
+    before = forms.moment(request.args, "before")
+    found = usage.audit_log(actor(), limit=LINES_A_PAGE + 1, before=before)
+    return render_template(
+        "admin/activity.html",
+        lines=found[:LINES_A_PAGE],
+        more=len(found) > LINES_A_PAGE,
+        in_words=IN_WORDS,
+    )
+
+
+@bp.get("/usage")
+def tokens() -> str:
+    """Show the calls to language models and their cost."""
+    return render_template("admin/usage.html", use=usage.token_usage(actor()))

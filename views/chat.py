@@ -1,0 +1,127 @@
+"""Sessions: the list, the conversation, asking, and one answer by itself."""
+
+from flask import Blueprint, flash, jsonify, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from errors import NotFound, ValidationError
+from services import questions, sessions
+from stores.records import UserRecord
+from views import forms
+from views.access import actor
+from views.reply import form_again, from_htmx, see_other
+
+bp = Blueprint("chat", __name__)
+SESSIONS_A_PAGE = 50
+
+
+@bp.get("/sessions")
+def list_sessions() -> str:
+    """List the organization's sessions, newest first."""
+    before = forms.moment(request.args, "before")
+    found = sessions.list_for(actor(), limit=SESSIONS_A_PAGE + 1, before=before)
+    return render_template(
+        "chat/list.html",
+        sessions=found[:SESSIONS_A_PAGE],
+        more=len(found) > SESSIONS_A_PAGE,
+    )
+
+
+@bp.post("/sessions")
+def start() -> Response:
+    """Start a session on a dataset, with a first question if one is given."""
+    person = actor()
+    dataset_id = forms.identifier(request.form, "dataset")
+    session = sessions.start(person, dataset_id)
+    if request.form.get("content"):
+        _ask(person, session.id)
+    return see_other(url_for("chat.show", session_id=session.id))
+
+
+@bp.get("/sessions/<id:session_id>")
+def show(session_id: str) -> str:
+    """Show the conversation with its answers."""
+    talk = sessions.conversation(actor(), session_id)
+    return render_template("chat/show.html", talk=talk, error=None, typed="")
+
+
+@bp.post("/sessions/<id:session_id>/messages")
+def ask(session_id: str) -> str | Response:
+    """Ask a question, or press a button that stands for one."""
+    person = actor()
+    try:
+        exchange = _ask(person, session_id)
+    except ValidationError as error:
+        if from_htmx():
+            raise
+        talk = sessions.conversation(person, session_id)
+        typed = request.form.get("content", "")
+        return form_again("chat/show.html", error, talk=talk, typed=typed)
+    if from_htmx():
+        return render_template("chat/_exchange.html", exchange=exchange)
+    target = url_for("chat.show", session_id=session_id)
+    return see_other(f"{target}#message-{exchange.message.id}")
+
+
+@bp.get("/sessions/<id:session_id>/rename")
+def title_form(session_id: str) -> str:
+    """Show the form that gives a session another title."""
+    session = sessions.conversation(actor(), session_id).session
+    return render_template(
+        "chat/rename.html",
+        session=session,
+        error=None,
+        values={"title": session.title or ""},
+    )
+
+
+@bp.post("/sessions/<id:session_id>/rename")
+def rename(session_id: str) -> Response:
+    """Give a session another title."""
+    person = actor()
+    try:
+        sessions.rename(person, session_id, forms.title(request.form))
+    except ValidationError as error:
+        session = sessions.conversation(person, session_id).session
+        return form_again(
+            "chat/rename.html", error, session=session, values=request.form
+        )
+    return see_other(url_for("chat.show", session_id=session_id))
+
+
+@bp.get("/sessions/<id:session_id>/delete")
+def confirm_delete(session_id: str) -> str:
+    """Ask before deleting."""
+    talk = sessions.conversation(actor(), session_id)
+    return render_template("chat/delete.html", talk=talk)
+
+
+@bp.post("/sessions/<id:session_id>/delete")
+def delete(session_id: str) -> Response:
+    """Delete a session with its messages and answers."""
+    sessions.delete(actor(), session_id)
+    flash("The session is deleted.")
+    return see_other(url_for("chat.list_sessions"))
+
+
+@bp.get("/sessions/<id:session_id>/answers/<id:artifact_id>")
+def answer(session_id: str, artifact_id: str) -> str:
+    """Show one answer by itself, with every row and its receipt."""
+    artifact, explanation = sessions.answer(actor(), session_id, artifact_id)
+    return render_template(
+        "chat/answer.html", artifact=artifact, explanation=explanation
+    )
+
+
+@bp.get("/sessions/<id:session_id>/answers/<id:artifact_id>/chart.json")
+def chart(session_id: str, artifact_id: str) -> Response:
+    """Return an answer's Vega-Lite chart."""
+    artifact, _ = sessions.answer(actor(), session_id, artifact_id)
+    drawn = (artifact.data.get("metadata") or {}).get("chart")
+    if not drawn:
+        raise NotFound("This answer has no chart.")
+    return jsonify(drawn)
+
+
+def _ask(person: UserRecord, session_id: str) -> questions.Exchange:
+    content = forms.question(request.form)
+    return questions.ask(person, session_id, content, forms.plan(request.form))

@@ -1,0 +1,112 @@
+"""One renderer for everything that goes wrong: JSON under /api, a page elsewhere."""
+
+import json
+import uuid
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from errors import NotFound, PoppyError, Unauthorized, ValidationError
+from services import runtime, uploads
+from views.reply import from_htmx, see_other
+from views.serializers import error_json
+
+SENTENCES = {
+    400: "The request could not be understood. Go back and try again.",
+    405: "This address does not take that kind of request.",
+    415: "This kind of content is not accepted here.",
+}
+HEADINGS = {
+    401: "Please sign in",
+    403: "Not allowed",
+    404: "Not found",
+    413: "Too large",
+    429: "Too many tries",
+    500: "Something broke on our side",
+    503: "Not available right now",
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every error through `show`."""
+    app.register_error_handler(PoppyError, show)
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Exception, _show_crash)
+
+
+def show(error: PoppyError) -> AnyResponse:
+    """Return the error as JSON, as a toast, as a way to the login, or as a page."""
+    if request.path.startswith("/api/"):
+        response = jsonify(error_json(error))
+    elif isinstance(error, Unauthorized):
+        return to_login()
+    elif from_htmx():
+        response = _toast(error)
+    else:
+        response = make_response(
+            render_template(
+                "error.html",
+                heading=HEADINGS.get(error.status, "That did not work"),
+                message=error.message,
+            )
+        )
+    response.status_code = error.status
+    if "retryAfter" in error.details:
+        response.headers["Retry-After"] = str(error.details["retryAfter"])
+    return response
+
+
+def to_login() -> AnyResponse:
+    """Send the person to the login page, and back here afterwards if that is safe."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return see_other(url_for("auth.login", next=back))
+
+
+def _toast(error: PoppyError) -> Response:
+    headers = {"HX-Reswap": "none", "HX-Trigger": json.dumps({"toast": error.message})}
+    return Response(error.message, headers=headers, mimetype="text/plain")
+
+
+def _show_http(error: HTTPException) -> AnyResponse:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = show(_as_poppy(error))
+    for name, value in error.get_headers():
+        if name.lower() == "allow":
+            response.headers[name] = value
+    return response
+
+
+def _as_poppy(error: HTTPException) -> PoppyError:
+    if error.code == 404:
+        return NotFound("There is nothing at this address.")
+    if error.code == 413:
+        problem: PoppyError = uploads.too_large(runtime.settings().max_upload_bytes)
+    elif error.code < 500:
+        problem = ValidationError(SENTENCES.get(error.code, SENTENCES[400]))
+    else:
+        problem = PoppyError("The request could not be completed. Try again.")
+    problem.status = error.code
+    return problem
+
+
+def _show_crash(error: Exception) -> AnyResponse:
+    reference = uuid.uuid4().hex[:8]
+    current_app.logger.exception("Unexpected error %s", reference, exc_info=error)
+    return show(
+        PoppyError(
+            "Poppy could not finish this because of a mistake of its own. What you "
+            f"had saved before is untouched. Try again; if it stays, tell who runs "
+            f"Poppy the reference {reference}."
+        )
+    )
