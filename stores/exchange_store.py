@@ -6,8 +6,8 @@ from database import transaction
 from stores.artifact_store import create_artifact
 from stores.audit_store import create_audit_log, track_token_usage
 from stores.explanation_store import store_explanation
+from stores.message_store import create_message
 from stores.records import ArtifactRecord, ExchangeRecord
-from stores.session_store import create_message
 
 
 def save_exchange(
