@@ -8,9 +8,8 @@ import waitress
 from flask import Flask
 from jinja2 import StrictUndefined
 
-import migrate
 from config import Settings, load_settings
-from services import runtime
+from services import demo, runtime
 from views import access, admin, auth, chat, datasets, errors, headers, pages, uploading
 from views.filters import FILTERS
 
@@ -24,10 +23,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or load_settings()
     runtime.configure(settings)
-    if not migrate.schema_is_current(settings.database_url):
-        sys.exit(
-            "The database is not ready. Type `python migrate.py`, then start again."
-        )
+    if problem := runtime.schema_problem():
+        sys.exit(problem)
+    if settings.demo:
+        demo.prepare()
     app = Flask(__name__)
     app.request_class = uploading.Request
     app.config.update(

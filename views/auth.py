@@ -11,7 +11,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from errors import PoppyError
-from services import accounts
+from services import accounts, demo
 from views import access, forms
 from views.pages import THEME_COOKIE, THEMES
 from views.reply import form_again
@@ -82,11 +82,15 @@ def choose_theme() -> Response:
 def _form(template: str) -> str | Response:
     if access.actor_or_none():
         return redirect(_next())
-    return render_template(template, error=None, next=_next(), values={})
+    return render_template(
+        template, error=None, next=_next(), values={}, demo=demo.credentials()
+    )
 
 
 def _form_again(template: str, error: PoppyError) -> Response:
-    return form_again(template, error, next=_next(), values=request.form)
+    return form_again(
+        template, error, next=_next(), values=request.form, demo=demo.credentials()
+    )
 
 
 def _next() -> str:
