@@ -248,6 +248,20 @@ def connected() -> Iterator[None]:
         release_after_request()
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Lend a database of its own, connected, to a command or a check."""
+    db = open_database(url)
+    db.connect()
+    try:
+        yield db
+    finally:
+        if is_postgres(db):
+            db.close_all()
+        else:
+            db.close()
+
+
 def transaction() -> AbstractContextManager:
     """Return a block whose writes are kept together or not at all."""
     return database.atomic()

@@ -7,14 +7,29 @@ from collections.abc import Callable
 from peewee import Database
 
 from config import load_settings
-from database import open_database
-from errors import PoppyError
+from database import masked, opened
+from errors import PoppyError, Unavailable
+from schema import history
 from schema.history import (
     applied,
     apply_migrations,
     migration_lock,
     migration_names,
 )
+
+
+def schema_problem(url: str) -> str | None:
+    """Say why a server cannot start on the database; None when it can."""
+    try:
+        with opened(url) as db:
+            return history.schema_problem(db)
+    except Unavailable as error:
+        return f"{error.message.split(';')[0]}. DATABASE_URL is {masked(url)}"
+
+
+def schema_is_current(url: str) -> bool:
+    """Say whether a server can start on the database."""
+    return schema_problem(url) is None
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -57,8 +72,7 @@ def status(_: argparse.Namespace) -> int:
 
 
 def _with_database(work: Callable[[Database], int]) -> int:
-    db = open_database(load_settings().database_url)
-    with db.connection_context():
+    with opened(load_settings().database_url) as db:
         return work(db)
 
 

@@ -41,11 +41,6 @@ def schema_problem(db: Database) -> str | None:
     return None
 
 
-def schema_is_current(db: Database) -> bool:
-    """Say whether the server may start on this database."""
-    return schema_problem(db) is None
-
-
 def apply_migrations(db: Database) -> list[str]:
     """Apply what is pending, in order; return the names of what was applied."""
     return _runner(db).up()

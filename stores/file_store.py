@@ -16,6 +16,7 @@ from errors import Conflict, NotFound, Unavailable, ValidationError
 
 KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 PREFIX = re.compile(rf"({KEY.pattern}/?)?")
+TEMPORARY = "tmp"
 NO_FILE = "The stored file is not there."
 SENTENCE_OF_ERRNO = {
     errno.ENOSPC: "The disk is full; nothing was saved.",
@@ -61,12 +62,11 @@ class FileStore(Protocol):
 
 
 class LocalFiles:
-    """Files in a folder: `files/` holds what is kept, `tmp/` what is being made."""
+    """Files in a folder of the server; its `tmp/` holds what is being made."""
 
     def __init__(self, root: Path):
         self.root = root
-        self._kept = root / "files"
-        self._temporary = root / "tmp"
+        self._temporary = root / TEMPORARY
 
     def put(self, key: str, source: Path) -> None:
         """Keep a file under a new key; durable on return, Conflict if it exists."""
@@ -101,12 +101,14 @@ class LocalFiles:
 
     def files(self, prefix: str = "") -> Iterator[StoredFile]:
         """Go through the files below a folder, in no order."""
-        for folder, _, names in os.walk(self._folder(prefix)):
+        for folder, subfolders, names in os.walk(self._folder(prefix)):
+            if Path(folder) == self.root and TEMPORARY in subfolders:
+                subfolders.remove(TEMPORARY)
             for name in names:
                 path = Path(folder, name)
                 facts = path.stat()
                 modified = datetime.fromtimestamp(facts.st_mtime, UTC)
-                key = path.relative_to(self._kept).as_posix()
+                key = path.relative_to(self.root).as_posix()
                 yield StoredFile(key, facts.st_size, modified.replace(tzinfo=None))
 
     def delete_prefix(self, prefix: str) -> int:
@@ -135,17 +137,17 @@ class LocalFiles:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _place(self, key: str) -> Path:
-        return self._kept / checked_key(key)
+        return self.root / checked_key(key)
 
     def _folder(self, prefix: str) -> Path:
         if not PREFIX.fullmatch(prefix):
             raise ValidationError("This is not the key of a stored file.")
-        return self._kept / prefix
+        return self.root / prefix
 
 
 def checked_key(key: str) -> str:
     """Return the key if it is one; ValidationError for `..`, a leading `/` and such."""
-    if not KEY.fullmatch(key):
+    if not KEY.fullmatch(key) or key.split("/")[0] == TEMPORARY:
         raise ValidationError("This is not the key of a stored file.")
     return key
 

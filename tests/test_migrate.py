@@ -10,8 +10,8 @@ import pytest
 from playhouse.schema_diff import diff_models
 
 from database import open_database
+from migrate import schema_is_current, schema_problem
 from models import TABLES
-from schema.history import schema_is_current, schema_problem
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
@@ -45,7 +45,7 @@ def test_an_empty_database_gets_the_schema_of_the_models(url, tmp_path):
     with db.connection_context():
         db.bind(TABLES)
         assert str(diff_models(db, TABLES)) == ""
-        assert schema_is_current(db)
+    assert schema_is_current(url)
 
 
 def test_a_second_run_changes_nothing(url, tmp_path):
@@ -70,10 +70,8 @@ def test_processes_that_start_at_once_agree(url, tmp_path):
 
 
 def test_a_database_without_schema_names_the_command(url):
-    db = open_database(url)
-    with db.connection_context():
-        assert schema_problem(db).endswith("Run: python migrate.py")
-        assert not schema_is_current(db)
+    assert schema_problem(url).endswith("Run: python migrate.py")
+    assert not schema_is_current(url)
 
 
 def test_a_database_of_a_newer_version_is_refused(url, tmp_path):
@@ -84,7 +82,7 @@ def test_a_database_of_a_newer_version_is_refused(url, tmp_path):
             "INSERT INTO poppy_schema_migrations (name, applied) "
             "VALUES ('9999_future', '2030-01-01')"
         )
-        assert "newer Poppy" in schema_problem(db)
+    assert "newer Poppy" in schema_problem(url)
 
 
 def test_a_database_that_is_down_is_said_in_words(tmp_path):
@@ -93,3 +91,9 @@ def test_a_database_that_is_down_is_said_in_words(tmp_path):
     assert failed.stderr.startswith("error: The database does not answer")
     assert "Traceback" not in failed.stderr
     assert "secret" not in failed.stderr
+
+
+def test_a_server_learns_why_it_cannot_start(tmp_path):
+    problem = schema_problem("postgresql://u:secret@127.0.0.1:1/x")
+    assert problem.startswith("The database does not answer")
+    assert "postgresql://u:***@127.0.0.1:1/x" in problem

@@ -36,6 +36,7 @@ def test_a_key_is_never_written_twice(files):
 def test_the_workspace_is_gone_even_after_an_error(files):
     with pytest.raises(RuntimeError), files.workspace() as folder:
         (folder / "half").write_bytes(b"x")
+        assert list(files.keys()) == []
         raise RuntimeError("stop")
     assert not folder.exists()
 
@@ -54,7 +55,9 @@ def test_a_file_from_another_disk_is_copied(files, tmp_path):
     assert files.path("t/far").read_bytes() == b"far"
 
 
-@pytest.mark.parametrize("key", ["../x", "/etc/passwd", "a/../b", "", "a//b", ".x"])
+@pytest.mark.parametrize(
+    "key", ["../x", "/etc/passwd", "a/../b", "", "a//b", ".x", "tmp/x"]
+)
 def test_a_key_that_leads_elsewhere_is_refused(files, key):
     with pytest.raises(ValidationError):
         files.path(key)
