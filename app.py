@@ -8,6 +8,7 @@ import waitress
 from flask import Flask
 from jinja2 import StrictUndefined
 
+import migrate
 from config import Settings, load_settings
 from services import demo, runtime
 from views import access, admin, auth, chat, datasets, errors, headers, pages, uploading
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or load_settings()
     runtime.configure(settings)
-    if problem := runtime.schema_problem():
+    if problem := migrate.schema_problem(settings.database_url):
         sys.exit(problem)
     if settings.demo:
         demo.prepare()

@@ -240,6 +240,23 @@ class RateLimit(Base):
         table_name = "poppy_rate_limits"
 
 
+class UploadProgress(Base):
+    """Ours: how far a running upload has come; gone when its version is there."""
+
+    id = _id()
+    tenant_id = Text(column_name="tenantId", index=True)
+    dataset_id = Text(column_name="datasetId", null=True)
+    file_name = Text(column_name="fileName")
+    phase = Text()
+    done = BigIntegerField()
+    total = BigIntegerField(null=True)
+    message = Text(null=True)
+    updated_at = Utc(column_name="updatedAt")
+
+    class Meta:
+        table_name = "poppy_upload_progress"
+
+
 TWELVE = (
     Tenant,
     User,
@@ -254,7 +271,7 @@ TWELVE = (
     TokenUsage,
     AuditLog,
 )
-TABLES = (*TWELVE, RateLimit)
+TABLES = (*TWELVE, RateLimit, UploadProgress)
 
 # Each list page reads one of these backwards, so it costs the same at any size.
 for _model, _fields in (

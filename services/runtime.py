@@ -2,8 +2,7 @@
 
 from analysis import duck
 from config import Settings
-from database import connected, database, open_database
-from schema import history
+from database import database, open_database
 from stores.file_store import LocalFiles
 
 _settings: Settings | None = None
@@ -18,12 +17,6 @@ def configure(settings: Settings) -> None:
     _files = LocalFiles(settings.data_dir / "files")
     _settings = settings
     duck.use_sandbox(settings.data_dir / "files")
-
-
-def schema_problem() -> str | None:
-    """Say why the server cannot start on this database; None when it can."""
-    with connected():
-        return history.schema_problem(database)
 
 
 def settings() -> Settings:

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -14,13 +13,13 @@ from analysis.values import build_values
 from errors import PoppyError, ValidationError
 from services import runtime
 from services.permissions import require
+from services.progress import Follower, followed
 from stores import dataset_store
 from stores.records import DatasetRecord, UserRecord, VersionRecord
 
 CHUNK = 1 << 20
 TABLE = "table.parquet"
 VALUES = "values.parquet"
-Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ def upload(
     stream: BinaryIO,
     filename: str,
     options: dict | None = None,
-    progress: Progress | None = None,
+    upload_id: str | None = None,
 ) -> VersionRecord:
     """Make the stream's file the newest version of a dataset.
 
     Nothing is acknowledged before the one commit of version, profile and audit line.
+    `upload_id` is a fresh UUID under which services/progress follows the upload.
     Raises NotFound, Forbidden, ValidationError (no file, empty, too large) and
     ParseError; then nothing is left behind.
     """
@@ -51,11 +51,16 @@ def upload(
     name = spoken_name(filename)
     with runtime.files().workspace() as folder:
         received = receive(stream, folder / f"original{suffix(name)}")
-        return _keep(actor, dataset, received, name, options, progress)
+        with followed(actor, upload_id, dataset_id, name) as follower:
+            return _keep(actor, dataset, received, name, options, follower)
 
 
 def create_and_upload(
-    actor: UserRecord, stream: BinaryIO, filename: str, name: str | None = None
+    actor: UserRecord,
+    stream: BinaryIO,
+    filename: str,
+    name: str | None = None,
+    upload_id: str | None = None,
 ) -> tuple[DatasetRecord, VersionRecord]:
     """Make a dataset of a file in one step; a refused file leaves no dataset."""
     require(actor, "upload_dataset")
@@ -64,7 +69,7 @@ def create_and_upload(
         actor.tenant_id, title[:200], actor_user_id=actor.id
     )
     try:
-        version = upload(actor, dataset.id, stream, filename)
+        version = upload(actor, dataset.id, stream, filename, upload_id=upload_id)
     except PoppyError:
         dataset_store.delete_dataset(
             dataset.id, actor.tenant_id, actor_user_id=actor.id
@@ -131,10 +136,11 @@ def _keep(
     received: Received,
     name: str,
     options: dict | None,
-    progress: Progress | None,
+    progress: Follower,
 ) -> VersionRecord:
     folder = received.path.parent
     read = read_table(received.path, name, folder / TABLE, options, progress)
+    progress("profiling", 0, read.rows)
     profile = build_profile(read)
     build_values(read.parquet, profile, folder / VALUES)
     columns, details = to_json(profile)

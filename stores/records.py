@@ -180,6 +180,24 @@ class AuditLogRecord:
 
 
 @dataclass(frozen=True)
+class UploadProgressRecord:
+    """How far an upload has come; `total` is None where it is not known.
+
+    `phase` is reading, profiling, failed or cancelled; `done` counts rows or bytes.
+    """
+
+    id: str
+    tenant_id: str
+    dataset_id: str | None
+    file_name: str
+    phase: str
+    done: int
+    total: int | None
+    message: str | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
 class DatasetListing:
     """A dataset as a list page shows it; `latest` is None before the first upload."""
 
