@@ -50,13 +50,17 @@ class ImportReport:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A file that became Parquet: where it is, its shape and how it was read."""
+    """A file that became Parquet: where it is, its shape and how it was read.
+
+    `first` holds the first 25 rows as the file had them, None for blanks.
+    """
 
     parquet: Path
     rows: int
     columns: tuple[Column, ...]
     report: ImportReport
     has_header: bool = True
+    first: tuple[tuple[str | None, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,159 @@
+"""How the cells of a text are told apart: the best-fitting dialect of a sample."""
+
+import re
+from collections import Counter
+from itertools import islice
+
+from analysis.reading.options import Options
+from analysis.reading.records import Dialect, Record, records, split_lines
+
+# Each delimiter with how readily it is believed: commas and tabs are made to
+# separate, while spaces and colons also occur inside cells.
+_DELIMITERS = {
+    ",": 1.0,
+    "\t": 1.0,
+    ";": 1.0,
+    "|": 0.98,
+    "\x01": 1.0,
+    "\x1f": 1.0,
+    "\x1e": 0.95,
+    "\x1c": 0.95,
+    "^": 0.95,
+    "~": 0.95,
+    "¦": 0.95,
+    "§": 0.95,
+    "||": 0.97,
+    "::": 0.9,
+    "#": 0.7,
+    "!": 0.7,
+    "*": 0.7,
+    "&": 0.7,
+    ":": 0.6,
+    " ": 0.5,
+}
+_STRUCTURAL = frozenset(",;\t|\x01\x1f^~¦")
+_SEP_LINE = re.compile(r'^"?sep=(.|\\t)"?\s*$', re.IGNORECASE)
+MAX_SAMPLE_RECORDS = 400
+
+_NUMBER = re.compile(
+    r"[-+(]?\s?[$€£¥]?\s?(?:\d{1,3}(?:[,. '\u00a0]\d{3})+|\d+)?(?:[.,]\d+)?"
+    r"(?:[eE][-+]?\d+)?\)?\s?[%$€£¥]?"
+)
+_MOMENT = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+    r"\s?(?:[AaPp][Mm]|Z|UTC|[-+]\d{2}:?\d{2})?)?|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+)
+_ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_WORDS = re.compile(r"[\w .,'()/&%#:+-]+")
+
+
+def separator_line(lines: list[str]) -> str | None:
+    """Return the delimiter that a leading 'sep=;' line announces, if one does."""
+    match = _SEP_LINE.match(lines[0]) if lines else None
+    if not match:
+        return None
+    return "\t" if match[1] in ("\\t", "\t") else match[1]
+
+
+def sniff(text: str, options: Options) -> Dialect:
+    """Return the dialect under which the sample looks most like a table."""
+    lines = split_lines(text)
+    announced = options.delimiter or separator_line(lines)
+    if separator_line(lines):
+        lines = lines[1:]
+    lines = lines[: 2 * MAX_SAMPLE_RECORDS]
+    best, best_score = Dialect(delimiter=announced or ","), -1.0
+    for dialect in _candidates(lines, announced, options.quote):
+        score = _score(lines, dialect)
+        if score > best_score + 1e-9:
+            best, best_score = dialect, score
+    return _with_space(best, lines)
+
+
+def _candidates(
+    lines: list[str], announced: str | None, quote: str | None
+) -> list[Dialect]:
+    text = "".join(lines)
+    delimiters = [announced] if announced else [d for d in _DELIMITERS if d in text]
+    quotes = [quote] if quote is not None else _quotes(text)
+    found = []
+    for delimiter in delimiters or [","]:
+        for mark in quotes:
+            found.append(Dialect(delimiter, mark, mark or '"'))
+            if mark and "\\" + mark in text:
+                found.append(Dialect(delimiter, mark, "\\"))
+    return found
+
+
+def _quotes(text: str) -> list[str]:
+    if '"' in text:
+        return ['"', ""] if "'" not in text else ['"', "'", ""]
+    # Without a quote in the sample the usual one is kept: one may follow later.
+    return ['"', "'"] if re.search(r"(?m)(^|[,;\t|])\s?'", text) else ['"']
+
+
+def _score(lines: list[str], dialect: Dialect) -> float:
+    """Return how table-like the sample is: regular widths x cells that make sense."""
+    rows = list(islice(records(lines, dialect), MAX_SAMPLE_RECORDS))
+    if not rows:
+        return 0.0
+    widths = Counter(len(row.cells) for row in rows)
+    width, share = _modal_width(widths, len(rows))
+    sense = _sense(rows, width, dialect)
+    clean = sum(row.clean for row in rows) / len(rows)
+    if width == 1:
+        return 0.35 * sense * clean**2
+    belief = _DELIMITERS.get(dialect.delimiter, 0.8)
+    return share**2 * sense * clean**2 * belief * (1 - 0.3 / width)
+
+
+def _modal_width(widths: Counter, total: int) -> tuple[int, float]:
+    """Return the most common width above one, unless nearly all rows have one cell."""
+    wide = Counter({w: n for w, n in widths.items() if w > 1})
+    if not wide:
+        return 1, 1.0
+    width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
+    # A few lines of preamble say nothing against the rows below them.
+    lone = min(widths.get(1, 0), max(2, total // 10)) if count > 2 else 0
+    return width, count / (total - lone)
+
+
+def _sense(rows: list[Record], width: int, dialect: Dialect) -> float:
+    scores: list[float] = []
+    for row in rows[:200]:
+        if len(row.cells) == width:
+            scores.extend(_cell_sense(cell, dialect) for cell in row.cells[:60])
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def _cell_sense(cell: str, dialect: Dialect) -> float:
+    """Return 0..1: how well the text stands as one cell."""
+    cell = cell.strip()
+    if not cell:
+        return 0.85
+    if len(cell) < 40 and (_NUMBER.fullmatch(cell) or _MOMENT.fullmatch(cell)):
+        return 1.0
+    if _ADDRESS.fullmatch(cell):
+        return 1.0
+    score = 0.9 if _WORDS.fullmatch(cell) else 0.8
+    if dialect.quote != '"' and cell.startswith('"'):
+        score -= 0.6
+    others = _STRUCTURAL - {dialect.delimiter}
+    if any(mark in cell for mark in others) and not cell.count(" ") > 1:
+        score -= 0.3
+    return score
+
+
+def _with_space(dialect: Dialect, lines: list[str]) -> Dialect:
+    """Skip the space after each delimiter where nearly every cell begins with one."""
+    rows = list(islice(records(lines, dialect), MAX_SAMPLE_RECORDS))
+    inner = [cell for row in rows for cell in row.cells[1:] if cell]
+    spaced = sum(cell.startswith(" ") for cell in inner)
+    if not inner or dialect.delimiter == " " or spaced < 0.9 * len(inner):
+        quoted = sum(
+            bool(dialect.quote) and cell.startswith(" " + dialect.quote)
+            for cell in inner
+        )
+        if not quoted:
+            return dialect
+    return Dialect(dialect.delimiter, dialect.quote, dialect.escape, skip_space=True)

@@ -1,0 +1,85 @@
+"""A Rule: one form in which the values of a type are written in cells.
+
+The pattern must match the whole trimmed cell; it is read alike by Python's re (on a
+sample) and by DuckDB's RE2 (on every row), so the two can never disagree.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from analysis.reading.vocabulary import NOT_AVAILABLE
+
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One form of one type.
+
+    `cast` is SQL with {x} for the cell's text; it may give NULL, which means that the
+    cell does not fit after all. `unit` was found beside the numbers; `reason` says
+    what was recognised; `doubt` says what else it could have been.
+    """
+
+    type: str
+    pattern: str
+    cast: str
+    reason: str
+    unit: str | None = None
+    max_bytes: int | None = None
+    doubt: str | None = None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern:
+        return re.compile(self.pattern)
+
+    def matches(self, cell: str) -> bool:
+        """Whether the trimmed cell is written in this form."""
+        if self.max_bytes is not None and len(cell.encode()) > self.max_bytes:
+            return False
+        return self._compiled.fullmatch(cell) is not None
+
+    def coverage(self, cells: list[str]) -> float:
+        """Return the share of the cells written in this form."""
+        return sum(map(self.matches, cells)) / len(cells)
+
+    def fits_sql(self, x: str) -> str:
+        """Return SQL that is true where the text `x` is written in this form."""
+        test = f"regexp_full_match({x}, {literal(self.pattern)})"
+        if self.max_bytes is not None:
+            test = f"strlen({x}) <= {self.max_bytes} AND {test}"
+        return f"({test})"
+
+    def value_sql(self, x: str) -> str:
+        """Return SQL for the value of the text `x`, NULL where it has none."""
+        return self.cast.replace("{x}", x)
+
+    def doubted(self, doubt: str) -> "Rule":
+        """Return the rule with the other reading that it could have had."""
+        return replace(self, doubt=doubt)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether cells stay as they are."""
+        return self.type == "text"
+
+
+TEXT = Rule("text", r"(?s).*", "{x}", "cells of several kinds")
+EMPTY = Rule("text", r"", "{x}", "no value in any row")
+
+
+def literal(text: str) -> str:
+    """Return text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def is_not_available(cell: str) -> bool:
+    """Whether the trimmed cell is a usual way to write that there is no value."""
+    return cell.lower() in NOT_AVAILABLE
+
+
+def not_available_sql(x: str) -> str:
+    """Return SQL that is true where the text `x` says that there is no value."""
+    words = ", ".join(literal(word) for word in sorted(NOT_AVAILABLE))
+    return f"(strlen({x}) <= 8 AND lower({x}) IN ({words}))"

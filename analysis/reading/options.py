@@ -1,0 +1,119 @@
+"""What a person may decide about the reading of a file, checked at the door."""
+
+import codecs
+from dataclasses import dataclass, field
+
+from analysis.table import TYPES
+from errors import ValidationError
+
+DECIMAL_MARKS = (".", ",")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Decisions that override what the reader would recognise; None leaves it free.
+
+    `skip_rows` counts lines above the header, `header_rows` the lines of names
+    (0: the file has none). `types` maps a column's name or key to one of TYPES.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    skip_rows: int | None = None
+    header_rows: int | None = None
+    decimal_mark: str | None = None
+    day_first: bool | None = None
+    sheet: str | None = None
+    keep_totals: bool = False
+    types: dict[str, str] = field(default_factory=dict)
+
+
+def checked_options(given: dict | None) -> Options:
+    """Return the options that a form or a program gave; empty values are left free.
+
+    Raises ValidationError that names the option.
+    """
+    values = {}
+    for name, value in (given or {}).items():
+        if name not in _CHECKS:
+            raise ValidationError(f"There is no reading option '{name}'.", field=name)
+        if value not in (None, "", {}):
+            values[name] = _CHECKS[name](name, value)
+    return Options(**values)
+
+
+def _encoding(name: str, value: object) -> str:
+    try:
+        return codecs.lookup(str(value)).name
+    except LookupError:
+        raise ValidationError(
+            f"'{value}' is not an encoding; write utf-8, cp1252, utf-16 or the like.",
+            field=name,
+        ) from None
+
+
+def _one_mark(name: str, value: object) -> str:
+    spelled = {"tab": "\t", "\\t": "\t", "space": " ", "none": ""}
+    mark = spelled.get(str(value).lower(), str(value))
+    if len(mark) > 2 or any(c in mark for c in "\r\n\0"):
+        raise ValidationError(f"'{value}' cannot be a {name}.", field=name)
+    return mark
+
+
+def _small_count(name: str, value: object) -> int:
+    try:
+        count = int(str(value))
+    except ValueError:
+        count = -1
+    if not 0 <= count <= 10_000:
+        raise ValidationError(
+            f"'{value}' is not a number of rows between 0 and 10,000.", field=name
+        )
+    return count
+
+
+def _decimal_mark(name: str, value: object) -> str:
+    if value not in DECIMAL_MARKS:
+        raise ValidationError("The decimal mark is '.' or ','.", field=name)
+    return str(value)
+
+
+def _switch(name: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() in ("true", "1", "yes", "on"):
+        return True
+    if str(value).lower() in ("false", "0", "no", "off"):
+        return False
+    raise ValidationError(f"'{value}' is neither yes nor no.", field=name)
+
+
+def _text(name: str, value: object) -> str:
+    return str(value)
+
+
+def _types(name: str, value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValidationError("Types are given as column: type.", field=name)
+    for column, kind in value.items():
+        if kind not in TYPES:
+            raise ValidationError(
+                f"'{kind}' is not a type; {column} can be {', '.join(TYPES)}.",
+                field=name,
+            )
+    return {str(column): str(kind) for column, kind in value.items()}
+
+
+_CHECKS = {
+    "encoding": _encoding,
+    "delimiter": _one_mark,
+    "quote": _one_mark,
+    "skip_rows": _small_count,
+    "header_rows": _small_count,
+    "decimal_mark": _decimal_mark,
+    "day_first": _switch,
+    "sheet": _text,
+    "keep_totals": _switch,
+    "types": _types,
+}

@@ -1,0 +1,140 @@
+"""Records into a clean copy: every row as wide as the table, nothing lost unsaid."""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analysis.reading.layout import Layout
+from analysis.reading.lines import LineMap
+from analysis.reading.records import Dialect, Record, loose_cells
+
+CANONICAL = Dialect(",", '"', '"')
+MAX_LISTED = 20
+_MAX_HELD = 30
+_FOOTER_WORDS = re.compile(
+    r"\W*((sub|grand )?total|sum|source|notes?|generated|exported|end of|page|quelle|"
+    r"summe|gesamt|fuente|fonte|copyright|disclaimer|printed|report|\*|©|\()",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Repairs:
+    """What was done to rows on the way, counted; the first ones are kept."""
+
+    rows: int = 0
+    padded: int = 0
+    trimmed: int = 0
+    blank: int = 0
+    unclean: int = 0
+    rejected: int = 0
+    rejected_lines: list[tuple[int, str]] = field(default_factory=list)
+    footers: list[str] = field(default_factory=list)
+    longest_line: int = 0
+    lines: LineMap = field(default_factory=LineMap)
+
+
+class Rewriter:
+    """Writes the body of a table as canonical CSV, one repaired record at a time."""
+
+    def __init__(
+        self, target: Path, layout: Layout, dialect: Dialect, from_sheet: bool = False
+    ):
+        self.layout, self.dialect, self.width = layout, dialect, layout.width
+        # A sheet's rows all have its width: blanks tell nothing about their length.
+        self.from_sheet = from_sheet
+        self.repairs = Repairs()
+        self.held: list[Record] = []
+        self.target = target
+        self.last_line = 0
+
+    def write(self, rows: Iterable[Record]) -> Repairs:
+        """Write the records of the body; return what had to be repaired."""
+        with self.target.open("w", encoding="utf-8", newline="") as file:
+            self.file, self.csv = file, csv.writer(file, lineterminator="\n")
+            for row in rows:
+                self._take(row)
+            self._finish()
+        return self.repairs
+
+    def _take(self, row: Record) -> None:
+        if len(row.cells) == self.width and not self._may_be_footer(row):
+            self._release()
+            self._put(row.line, row.cells, row)
+        elif len(self.held) < _MAX_HELD and self._may_be_footer(row):
+            self.held.append(row)
+        else:
+            self._release()
+            self._repair(row)
+
+    def _may_be_footer(self, row: Record) -> bool:
+        """Whether the row may belong to what follows the table."""
+        if row.is_blank:
+            return True
+        filled = [cell for cell in row.cells if cell.strip()]
+        if self.from_sheet:
+            apart = bool(self.held) and self.held[0].is_blank
+            return len(filled) == 1 and apart and self.width > 1
+        return len(filled) == 1 and len(row.cells) < self.width
+
+    def _release(self) -> None:
+        """Put the held rows into the table: more rows follow, so they are no footer."""
+        held, self.held = self.held, []
+        for row in held:
+            if self.from_sheet and row.is_blank:
+                self.repairs.blank += 1
+            else:
+                self._repair(row)
+
+    def _repair(self, row: Record) -> None:
+        cells = row.cells
+        if len(cells) < self.width:
+            self.repairs.padded += 1
+            self._put(row.line, cells + [""] * (self.width - len(cells)), row)
+        elif not any(cell.strip() for cell in cells[self.width :]):
+            self.repairs.trimmed += len(cells) > self.width
+            self._put(row.line, cells[: self.width], row)
+        else:
+            self._reject(row)
+
+    def _reject(self, row: Record) -> None:
+        self.repairs.rejected += 1
+        if len(self.repairs.rejected_lines) < MAX_LISTED:
+            text = self.dialect.delimiter.join(row.cells)
+            self.repairs.rejected_lines.append((row.line, text[:200]))
+
+    def _put(self, line: int, cells: list[str], row: Record) -> None:
+        repairs = self.repairs
+        repairs.lines.add(repairs.rows, line)
+        repairs.rows += 1
+        repairs.unclean += not row.clean
+        size = 4 * sum(map(len, cells)) + 4 * self.width
+        repairs.longest_line = max(repairs.longest_line, size)
+        self.csv.writerow(cells)
+        self.last_line = line + sum(cell.count("\n") for cell in cells)
+
+    def _finish(self) -> None:
+        """Judge the rows held at the end: blank, footer, or short rows after all."""
+        while self.held and self.held[-1].is_blank:
+            self.held.pop()
+            self.repairs.blank += 1
+        if any(self._is_footer(row) for row in self.held):
+            footers = [row for row in self.held if not row.is_blank]
+            self.repairs.footers = [" ".join(row.cells).strip() for row in footers]
+        else:
+            self._release()
+
+    def _is_footer(self, row: Record) -> bool:
+        text = "".join(row.cells)
+        apart = row.line > self.last_line + 1
+        return apart or self.width > 2 or bool(_FOOTER_WORDS.match(text))
+
+
+def mended(row: Record, width: int, dialect: Dialect) -> Record:
+    """Return the record split anew where that gives exactly the table's width."""
+    if len(row.cells) == width or not row.clean:
+        return row
+    cells = loose_cells(dialect.delimiter.join(row.cells), dialect)
+    return Record(row.line, cells, clean=False) if len(cells) == width else row
