@@ -83,6 +83,8 @@ def sentence_for(error: Exception) -> str | None:
     if isinstance(error, MaxConnectionsExceeded):
         return BUSY
     cause = getattr(error, "orig", None)
+    if cause is None:
+        return None
     name = getattr(cause, "sqlite_errorname", None)
     if name == "SQLITE_ERROR":
         missing = any(words in str(cause) for words in MISSING_IN_SQLITE)

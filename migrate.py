@@ -10,6 +10,7 @@ from config import load_settings
 from database import masked, opened
 from errors import PoppyError, Unavailable
 from schema import history
+from schema.adopt import adopt, is_predecessors
 from schema.history import (
     applied,
     apply_migrations,
@@ -45,12 +46,19 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def up(_: argparse.Namespace) -> int:
-    """Bring the database to the newest schema."""
+    """Bring the database to the newest schema; adopt one of the predecessor's."""
 
     def work(db: Database) -> int:
         with migration_lock(db):
-            names = apply_migrations(db)
-        for name in names:
+            done = applied(db)
+            if not done and is_predecessors(db):
+                report = adopt(db)
+                print(
+                    "Adopted the database of the TypeScript Poppy:", *report, sep="\n"
+                )
+            names = [name for name in applied(db) if name not in done]
+            names += apply_migrations(db)
+        for name in sorted(names):
             print(f"applied {name}")
         print("The schema is current." if names else "Nothing to do; it is current.")
         return 0
@@ -63,7 +71,7 @@ def status(_: argparse.Namespace) -> int:
 
     def work(db: Database) -> int:
         done = applied(db)
-        for name in migration_names():
+        for name in sorted({*migration_names(), *done}):
             when = done.get(name)
             print(f"{name}  {f'applied {when:%Y-%m-%d %H:%M}' if when else 'pending'}")
         return 0 if all(name in done for name in migration_names()) else 1

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from peewee import Database
+from peewee import Database, Model
 from playhouse.migrations import Runner
 
 from database import is_postgres
@@ -15,6 +15,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 TABLE = "poppy_schema_migrations"
 # Any number that no other application on the server is likely to lock.
 LOCK_NUMBER = 7_067_978_121
+# Stands in the history of a database that the predecessor had made.
+ADOPTED = "0000_adopted"
 
 
 def migration_names() -> list[str]:
@@ -35,7 +37,7 @@ def schema_problem(db: Database) -> str | None:
     missing = [name for name in names if name not in done]
     if missing:
         return f"The database schema lacks {missing[0]}. Run: python migrate.py"
-    newer = sorted(set(done) - set(names))
+    newer = sorted(set(done) - set(names) - {ADOPTED})
     if newer:
         return f"A newer Poppy made this database ({newer[-1]}). Start that version."
     return None
@@ -44,6 +46,19 @@ def schema_problem(db: Database) -> str | None:
 def apply_migrations(db: Database) -> list[str]:
     """Apply what is pending, in order; return the names of what was applied."""
     return _runner(db).up()
+
+
+def record(db: Database, name: str) -> None:
+    """Add a name to the history without running anything."""
+    _runner(db).History.create(name=name)
+
+
+def first_models(db: Database) -> list[type[Model]]:
+    """Return the frozen models of the first migration, the predecessor's twelve first.
+
+    What the predecessor lacked of them is nullable or a table of its own.
+    """
+    return _runner(db).migrations()[0].load().tables(db)
 
 
 @contextmanager

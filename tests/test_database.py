@@ -4,9 +4,6 @@ import pytest
 
 from database import BEHIND, SILENT, masked, open_database
 from errors import Unavailable, ValidationError
-from tests.postgres import postgres
-
-__all__ = ["postgres"]
 
 
 @pytest.mark.parametrize(

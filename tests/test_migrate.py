@@ -13,9 +13,7 @@ from database import open_database
 from migrate import schema_is_current, schema_problem
 from models import TABLES
 from schema.history import migration_names
-from tests.postgres import postgres
 
-__all__ = ["postgres"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,8 +41,7 @@ def test_an_empty_database_gets_the_schema_of_the_models(url, tmp_path):
         "The schema is current.",
     ]
     db = open_database(url)
-    with db.connection_context():
-        db.bind(TABLES)
+    with db.connection_context(), db.bind_ctx(TABLES):
         assert str(diff_models(db, TABLES)) == ""
     assert schema_is_current(url)
 

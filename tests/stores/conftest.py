@@ -11,9 +11,6 @@ from models import TABLES
 from schema.history import apply_migrations
 from stores import auth_store
 from stores.records import UserRecord
-from tests.postgres import postgres
-
-__all__ = ["postgres"]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
