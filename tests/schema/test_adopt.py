@@ -49,15 +49,15 @@ def contents(url):
     columns = run(
         url,
         """SELECT table_name, column_name FROM information_schema.columns
-        WHERE table_schema = 'public' AND table_name NOT LIKE 'poppy_schema%'
-        AND table_name != 'poppy_rate_limits' AND column_name NOT IN
+        WHERE table_schema = 'public' AND column_name NOT IN
         ('fileHash', 'fileName', 'note', 'details', 'sequence')
         AND (table_name, column_name) NOT IN (('poppy_auth_sessions', 'name'),
         ('poppy_chat_messages', 'metadata')) ORDER BY 1, ordinal_position""",
     )
     tables = {}
     for table, column in columns:
-        tables.setdefault(table, []).append(f'"{column}"::text')
+        if f'CREATE TABLE "{table}"' in predecessor.TABLES:
+            tables.setdefault(table, []).append(f'"{column}"::text')
     return {
         table: sorted(map(str, run(url, f'SELECT {",".join(c)} FROM "{table}"')))
         for table, c in tables.items()
