@@ -93,6 +93,7 @@ class Dataset(Base):
     description = Text(null=True)
     created_at = Utc(column_name="createdAt", index=True)
     updated_at = Utc(column_name="updatedAt")
+    never_send = Json(column_name="neverSend", null=True)
 
     class Meta:
         table_name = "poppy_datasets"
@@ -175,6 +176,7 @@ class Artifact(Base):
     data = Json()
     metadata = Json(null=True)
     created_at = Utc(column_name="createdAt", index=True)
+    pin = Json(null=True)
 
     class Meta:
         table_name = "poppy_artifacts"
@@ -257,6 +259,24 @@ class UploadProgress(Base):
         table_name = "poppy_upload_progress"
 
 
+class ShareLink(Base):
+    """Ours: a read-only link to an answer or a session; the id is its token's hash."""
+
+    id = _id()
+    tenant = _foreign(Tenant, "tenant", "CASCADE")
+    user = _foreign(User, "user", "CASCADE")
+    kind = Text()
+    target_id = Text(column_name="targetId", index=True)
+    created_at = Utc(column_name="createdAt")
+    expires_at = Utc(column_name="expiresAt")
+    revoked_at = Utc(column_name="revokedAt", null=True)
+    opened = IntegerField()
+    opened_at = Utc(column_name="openedAt", null=True)
+
+    class Meta:
+        table_name = "poppy_share_links"
+
+
 TWELVE = (
     Tenant,
     User,
@@ -271,7 +291,7 @@ TWELVE = (
     TokenUsage,
     AuditLog,
 )
-TABLES = (*TWELVE, RateLimit, UploadProgress)
+TABLES = (*TWELVE, RateLimit, UploadProgress, ShareLink)
 
 # Each list page reads one of these backwards, so it costs the same at any size.
 for _model, _fields in (
