@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from analysis.table import NUMERIC, TEMPORAL
 
 
-def _words(text: str) -> frozenset[str]:
+def words_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
-IDENTIFIER_WORDS = _words("id ids uuid guid key sku isbn issn ean upc iban vin ssn")
-NUMBERING_WORDS = _words("no nr num number code zip postcode postal phone")
-GROUPING_WORDS = _words(
+IDENTIFIER_WORDS = words_set("id ids uuid guid key sku isbn issn ean upc iban vin ssn")
+NUMBERING_WORDS = words_set("no nr num number code zip postcode postal phone")
+GROUPING_WORDS = words_set(
     "class type kind group category cat level code status grade rank store region "
     "zone district ward cluster segment month day weekday dow hour quarter week "
     "season period zip postal"
 )
-YEAR_WORDS = _words("year years yr fy jahr annee anno ano season vintage")
-YES_NO = _words(
+YEAR_WORDS = words_set("year years yr fy jahr annee anno ano season vintage")
+YES_NO = words_set(
     "yes no y n true false t f on off 0 1 ja nein oui non si active inactive"
 )
 UNIQUE_FROM = 10
