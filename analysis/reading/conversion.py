@@ -65,6 +65,8 @@ class ColumnPlan:
     misfits: int = 0
     not_available: int = 0
     settled: bool = False
+    # A last column without a name is dropped if it turns out to hold nothing.
+    droppable: bool = False
     examples: list = field(default_factory=list)
 
 
@@ -97,13 +99,13 @@ def convert(
     target = work / "typed.parquet"
     if all(_is_simple(plan) for plan in plans):
         try:
-            rows = _copy(cursor, _strict_select(plans), cells.relation(), target)
-            return Conversion(rows, plans, [])
+            rows = _copy(cursor, *_strict_select(plans), cells.relation(), target)
+            return Conversion(rows, _kept(plans), [])
         except duckdb.InvalidInputException as error:
             if _MISFIT not in str(error):
                 raise
     raw = work / "raw.parquet"
-    _copy(cursor, "*", cells.relation(), raw)
+    _copy(cursor, "*", "true", cells.relation(), raw)
     return _considered(cursor, raw, plans, locale, target)
 
 
@@ -126,8 +128,9 @@ def _considered(
         if not plan.settled:
             plan.rule, plan.misfits = TEXT, 0
     misfits = _list_misfits(cursor, relation, plans)
-    rows = _copy(cursor, _lenient_select(plans), relation, target)
-    return Conversion(rows, plans, misfits)
+    kept = _kept(plans)
+    rows = _copy(cursor, _lenient_select(kept), "true", relation, target)
+    return Conversion(rows, kept, misfits)
 
 
 _MISFIT = "poppy misfit"
@@ -140,8 +143,16 @@ def _is_simple(plan: ColumnPlan) -> bool:
     return all(not cell or plan.rule.matches(cell) for cell in plan.sample)
 
 
-def _strict_select(plans: list[ColumnPlan]) -> str:
-    return ", ".join(f"{_strict(plan)} AS {plan.key}" for plan in plans)
+def _kept(plans: list[ColumnPlan]) -> list[ColumnPlan]:
+    return [p for p in plans if not (p.droppable and p.rule is EMPTY)]
+
+
+def _strict_select(plans: list[ColumnPlan]) -> tuple[str, str]:
+    """Return the select list, and the condition that the dropped column is empty."""
+    kept = _kept(plans)
+    dropped = [f"({_strict(plan)}) IS NULL" for plan in plans if plan not in kept]
+    select = ", ".join(f"{_strict(plan)} AS {plan.key}" for plan in kept)
+    return select, dropped[0] if dropped else "true"
 
 
 def _strict(plan: ColumnPlan) -> str:
@@ -181,10 +192,14 @@ def _lenient(plan: ColumnPlan) -> str:
 
 
 def _copy(
-    cursor: duckdb.DuckDBPyConnection, select: str, relation: str, target: Path
+    cursor: duckdb.DuckDBPyConnection,
+    select: str,
+    condition: str,
+    relation: str,
+    target: Path,
 ) -> int:
-    where = literal(str(target))
-    cursor.execute(f"COPY (SELECT {select} FROM {relation}) TO {where} ({PARQUET})")
+    query = f"SELECT {select} FROM {relation} WHERE {condition}"
+    cursor.execute(f"COPY ({query}) TO {literal(str(target))} ({PARQUET})")
     return cursor.fetchone()[0]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 from analysis.reading.options import Options
@@ -74,12 +75,17 @@ def _candidates(
     lines: list[str], announced: str | None, quote: str | None
 ) -> list[Dialect]:
     text = "".join(lines)
+    # A delimiter that does not occur stands for a table of one column.
+    alone = next(d for d in _DELIMITERS if d not in text or d == "\x1c")
     delimiters = [announced] if announced else [d for d in _DELIMITERS if d in text]
+    delimiters += [] if announced else [alone]
     quotes = [quote] if quote is not None else _quotes(text)
     found = []
-    for delimiter in delimiters or [","]:
+    for delimiter in delimiters:
         for mark in quotes:
             found.append(Dialect(delimiter, mark, mark or '"'))
+            if mark and delimiter + " " + mark in text:
+                found.append(Dialect(delimiter, mark, mark, skip_space=True))
             if mark and "\\" + mark in text:
                 found.append(Dialect(delimiter, mark, "\\"))
     return found
@@ -102,8 +108,10 @@ def _score(lines: list[str], dialect: Dialect) -> float:
     sense = _sense(rows, width, dialect)
     clean = sum(row.clean for row in rows) / len(rows)
     if width == 1:
-        return 0.35 * sense * clean**2
+        return 0.45 * sense * clean**2
     belief = _DELIMITERS.get(dialect.delimiter, 0.8)
+    if not dialect.quote:
+        belief *= 0.95  # quotes are rarely meant as text
     return share**2 * sense * clean**2 * belief * (1 - 0.3 / width)
 
 
@@ -150,10 +158,5 @@ def _with_space(dialect: Dialect, lines: list[str]) -> Dialect:
     inner = [cell for row in rows for cell in row.cells[1:] if cell]
     spaced = sum(cell.startswith(" ") for cell in inner)
     if not inner or dialect.delimiter == " " or spaced < 0.9 * len(inner):
-        quoted = sum(
-            bool(dialect.quote) and cell.startswith(" " + dialect.quote)
-            for cell in inner
-        )
-        if not quoted:
-            return dialect
-    return Dialect(dialect.delimiter, dialect.quote, dialect.escape, skip_space=True)
+        return dialect
+    return replace(dialect, skip_space=True)

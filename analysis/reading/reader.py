@@ -33,7 +33,6 @@ from errors import ParseError, ValidationError
 Progress = Callable[[str, int, int | None], None]
 READ_SECONDS = 3600
 MAX_UNPACKED_BYTES = 8 << 30
-FIRST_ROWS = 25
 
 
 def read_table(
@@ -149,8 +148,10 @@ class _Reading:
             else self.options.day_first,
         )
         plans = []
+        given = finding.names or [""] * width
         for i, (name, sample) in enumerate(zip(names, samples, strict=True)):
-            plan = ColumnPlan(f"c{i}", name, sample)
+            last = i == width - 1 and width > 1 and not given[i]
+            plan = ColumnPlan(f"c{i}", name, sample, droppable=last)
             plan.chosen_type = self.options.types.get(name) or self.options.types.get(
                 plan.key
             )
@@ -181,13 +182,13 @@ class _Reading:
             columns=columns,
             report=report_of(finding, cells, result, self.options, self.unpacked),
             has_header=finding.names is not None,
-            first=_first_rows(finding, cells),
+            first=_first_rows(cells, result),
         )
 
 
-def _first_rows(finding: Finding, cells: Cells) -> tuple[tuple[str | None, ...], ...]:
-    rows = []
-    for row in finding.body[: 2 * FIRST_ROWS]:
-        texts = tuple(cell if cell and not cell.isspace() else None for cell in row)
-        rows.append(texts)
-    return tuple(rows[:FIRST_ROWS])
+def _first_rows(cells: Cells, result: Conversion) -> tuple[tuple[str | None, ...], ...]:
+    kept = [int(plan.key[1:]) for plan in result.plans]
+    return tuple(
+        tuple(row[i] if row[i] and not row[i].isspace() else None for i in kept)
+        for row in cells.first
+    )

@@ -12,6 +12,7 @@ from analysis.reading.records import Dialect, Record, loose_cells
 
 CANONICAL = Dialect(",", '"', '"')
 MAX_LISTED = 20
+MAX_FIRST = 25
 _MAX_HELD = 30
 _FOOTER_WORDS = re.compile(
     r"\W*((sub|grand )?total|sum|source|notes?|generated|exported|end of|page|quelle|"
@@ -33,6 +34,7 @@ class Repairs:
     rejected_lines: list[tuple[int, str]] = field(default_factory=list)
     footers: list[str] = field(default_factory=list)
     longest_line: int = 0
+    first: list[list[str]] = field(default_factory=list)
     lines: LineMap = field(default_factory=LineMap)
 
 
@@ -113,6 +115,8 @@ class Rewriter:
         size = 4 * sum(map(len, cells)) + 4 * self.width
         repairs.longest_line = max(repairs.longest_line, size)
         self.csv.writerow(cells)
+        if repairs.rows <= MAX_FIRST:
+            repairs.first.append(cells)
         self.last_line = line + sum(cell.count("\n") for cell in cells)
 
     def _finish(self) -> None:

@@ -1,7 +1,7 @@
 """A text file into cells that DuckDB can read: the source itself, or a clean copy."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -9,11 +9,12 @@ from analysis.reading import encoding as encodings
 from analysis.reading.conversion import CellFile
 from analysis.reading.dialect import separator_line, sniff
 from analysis.reading.encoding import Encoding
-from analysis.reading.layout import Layout, column_names, find_layout
+from analysis.reading.header import column_names
+from analysis.reading.layout import Layout, find_layout
 from analysis.reading.lines import LineMap
 from analysis.reading.options import Options
 from analysis.reading.records import Dialect, Record, records, split_lines
-from analysis.reading.repair import CANONICAL, Repairs, Rewriter
+from analysis.reading.repair import CANONICAL, MAX_FIRST, Repairs, Rewriter
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Finding:
     def names(self) -> list[str] | None:
         """The names of the columns, None where the file has no header."""
         header = self.rows[self.layout.start : self.layout.body]
-        return column_names(header, self.layout) if header else None
+        if not header:
+            return None
+        return column_names(header, self.layout.width, self.layout.shift)
 
     @property
     def body(self) -> list[list[str]]:
@@ -50,7 +53,8 @@ class Cells:
     """A table's cells in a file that DuckDB reads, and what was repaired."""
 
     file: CellFile
-    repairs: Repairs = field(default_factory=Repairs)
+    repairs: Repairs
+    first: list[list[str]]
 
 
 def examine(
@@ -138,7 +142,7 @@ def direct_cells(finding: Finding) -> Cells | None:
         longest_line=max((sum(map(len, row.cells)) for row in body), default=0),
     )
     repairs = Repairs(lines=LineMap(layout.body + 1))
-    return Cells(file, repairs)
+    return Cells(file, repairs, finding.body[:MAX_FIRST])
 
 
 def _blank_at_end(finding: Finding) -> bool:
@@ -163,7 +167,7 @@ def rewritten_cells(finding: Finding, target: Path) -> Cells:
         newline="\\n",
         longest_line=repairs.longest_line,
     )
-    return Cells(file, repairs)
+    return Cells(file, repairs, repairs.first)
 
 
 def _shifted(rows: Iterator[Record], layout: Layout) -> Iterator[Record]:
