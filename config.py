@@ -27,6 +27,8 @@ class Settings:
     demo: bool = False
     production: bool = False
     storage_url: str | None = None
+    cache_bytes: int = 10_240 * 1024 * 1024
+    legacy_files: Path | None = None
     llm_key: str | None = None
     llm_base_url: str | None = None
     llm_model: str = "gpt-4o-mini"
@@ -59,6 +61,8 @@ def load_settings(environ: dict[str, str] | None = None) -> Settings:
         demo=_switch(environ, "POPPY_DEMO", False),
         production=_switch(environ, "POPPY_PRODUCTION", False),
         storage_url=environ.get("POPPY_STORAGE_URL") or None,
+        cache_bytes=_megabytes(environ, "POPPY_CACHE_MB", 10_240),
+        legacy_files=_folder(environ, "POPPY_LEGACY_FILES"),
         **_model_settings(environ),
     )
 
@@ -121,6 +125,13 @@ def _switch(environ: dict[str, str], name: str, default: bool) -> bool:
     if value.strip().lower() in ON | OFF:
         return value.strip().lower() in ON
     raise ValidationError(f"{name} is '{value}'; write on or off.", field=name)
+
+
+def _folder(environ: dict[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    if value and not Path(value).is_dir():
+        raise ValidationError(f"{name} is '{value}', which is no folder.", field=name)
+    return Path(value).resolve() if value else None
 
 
 def _megabytes(environ: dict[str, str], name: str, default: int) -> int:

@@ -1,4 +1,4 @@
-"""The schema command line: python migrate.py [up | status]."""
+"""The command line of the database: python migrate.py COMMAND (up if none is given)."""
 
 import argparse
 import sys
@@ -6,17 +6,20 @@ from collections.abc import Callable
 
 from peewee import Database
 
-from config import load_settings
-from database import masked, opened
+from config import Settings, load_settings
+from database import database, masked, opened
 from errors import PoppyError, Unavailable
 from schema import history
 from schema.adopt import adopt, is_predecessors
+from schema.check import count_rows, problems
 from schema.history import (
     applied,
     apply_migrations,
     migration_lock,
     migration_names,
 )
+from schema.sweep import sweep
+from stores.file_store import FileStore, open_files
 
 
 def schema_problem(url: str) -> str | None:
@@ -79,8 +82,46 @@ def status(_: argparse.Namespace) -> int:
     return _with_database(work)
 
 
+def check(_: argparse.Namespace) -> int:
+    """Verify schema, keys, files and profiles; exit status 1 when something is off."""
+    settings = load_settings()
+
+    def work(db: Database) -> int:
+        off = 0
+        for problem in problems(db, _files(settings), settings.legacy_files):
+            print(f"off: {problem}")
+            off += 1
+        print(f"{off} problems." if off else f"All is well: {count_rows():,} rows.")
+        return 1 if off else 0
+
+    return _with_database(work)
+
+
+def sweep_up(arguments: argparse.Namespace) -> int:
+    """List files that no version refers to and sign-ins that ended; --delete them."""
+
+    def work(_: Database) -> int:
+        found = sweep(_files(load_settings()), delete=arguments.delete)
+        for file in found.files:
+            print(f"{file.size:>15,} bytes  {file.key}")
+        print(
+            f"{len(found.files)} files ({found.bytes:,} bytes), "
+            f"{found.workspaces} temporary folders, {found.sign_ins} expired sign-ins, "
+            f"{found.service_rows} outdated counters: "
+            f"{'deleted' if arguments.delete else 'would go with --delete'}."
+        )
+        return 0
+
+    return _with_database(work)
+
+
+def _files(settings: Settings) -> FileStore:
+    return open_files(settings.data_dir, settings.storage_url, settings.cache_bytes)
+
+
 def _with_database(work: Callable[[Database], int]) -> int:
     with opened(load_settings().database_url) as db:
+        database.initialize(db)
         return work(db)
 
 
@@ -88,10 +129,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="migrate.py", description=__doc__)
     parser.set_defaults(run=up)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for name, run in {"up": up, "status": status}.items():
-        commands.add_parser(name, help=run.__doc__).set_defaults(run=run)
+    for name, run in COMMANDS.items():
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        for arguments, options in ARGUMENTS.get(name, ()):
+            command.add_argument(*arguments, **options)
     return parser
 
+
+COMMANDS = {"up": up, "status": status, "check": check, "sweep": sweep_up}
+ARGUMENTS = {
+    "sweep": [(["--delete"], {"action": "store_true", "help": "really delete them"})]
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,16 +57,44 @@ class FileStore(Protocol):
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
 
-    def workspace(self):
+    def workspace(self) -> AbstractContextManager[Path]:
         """Lend an empty temporary folder; it is gone after the block."""
 
+    def sweep_workspaces(self, before: datetime, *, delete: bool) -> int:
+        """Count, and delete if told so, what killed processes left behind."""
 
-class LocalFiles:
-    """Files in a folder of the server; its `tmp/` holds what is being made."""
+
+class Workshop:
+    """A folder on this machine; its `tmp/` holds what is being made."""
 
     def __init__(self, root: Path):
         self.root = root
         self._temporary = root / TEMPORARY
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """Lend an empty temporary folder on the same disk; it is gone afterwards."""
+        with _disk_errors():
+            self._temporary.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=self._temporary))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def sweep_workspaces(self, before: datetime, *, delete: bool) -> int:
+        """Count, and delete if told so, what killed processes left behind."""
+        old = [
+            folder for folder in self._temporary.glob("*") if modified(folder) < before
+        ]
+        if delete:
+            for folder in old:
+                shutil.rmtree(folder, ignore_errors=True)
+        return len(old)
+
+
+class LocalFiles(Workshop):
+    """Files in a folder of this machine, under their keys."""
 
     def put(self, key: str, source: Path) -> None:
         """Keep a file under a new key; durable on return, Conflict if it exists."""
@@ -106,10 +134,8 @@ class LocalFiles:
                 subfolders.remove(TEMPORARY)
             for name in names:
                 path = Path(folder, name)
-                facts = path.stat()
-                modified = datetime.fromtimestamp(facts.st_mtime, UTC)
                 key = path.relative_to(self.root).as_posix()
-                yield StoredFile(key, facts.st_size, modified.replace(tzinfo=None))
+                yield StoredFile(key, path.stat().st_size, modified(path))
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
@@ -125,17 +151,6 @@ class LocalFiles:
                 shutil.rmtree(place)
         return count
 
-    @contextmanager
-    def workspace(self) -> Iterator[Path]:
-        """Lend an empty temporary folder on the same disk; it is gone afterwards."""
-        with _disk_errors():
-            self._temporary.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=self._temporary))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
     def _place(self, key: str) -> Path:
         return self.root / checked_key(key)
 
@@ -143,6 +158,12 @@ class LocalFiles:
         if not PREFIX.fullmatch(prefix):
             raise ValidationError("This is not the key of a stored file.")
         return self.root / prefix
+
+
+def modified(path: Path) -> datetime:
+    """Return when the path was last changed, in UTC without a zone."""
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return changed.replace(tzinfo=None)
 
 
 def checked_key(key: str) -> str:
@@ -197,3 +218,12 @@ def _disk_errors() -> Iterator[None]:
         if sentence is None:
             raise
         raise Unavailable(sentence) from error
+
+
+def open_files(
+    data_dir: Path,
+    storage_url: str | None = None,
+    cache_bytes: int = 0,
+) -> FileStore:
+    """Return the file store of the settings: a folder of this machine."""
+    return LocalFiles(data_dir / "files")

@@ -1,0 +1,65 @@
+"""Remove what nothing refers to: files of crashed uploads, sign-ins that ended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from peewee import Expression, Model
+
+from columns import utc_now
+from models import AuthSession, DatasetVersion, RateLimit, UploadProgress
+from stores.file_store import FileStore, StoredFile
+
+# A running upload has written its files and not yet its rows; none takes a day.
+GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Sweepings:
+    """What was found (and, unless it was a rehearsal, removed)."""
+
+    files: list[StoredFile] = field(default_factory=list)
+    workspaces: int = 0
+    sign_ins: int = 0
+    service_rows: int = 0
+
+    @property
+    def bytes(self) -> int:
+        """Return the size of the files together."""
+        return sum(file.size for file in self.files)
+
+
+def sweep(files: FileStore, *, delete: bool) -> Sweepings:
+    """Find what nothing refers to and is older than a day; delete it if told so."""
+    now = utc_now()
+    found = Sweepings(
+        files=list(_unreferenced(files, now - GRACE)),
+        workspaces=files.sweep_workspaces(now - GRACE, delete=delete),
+        sign_ins=AuthSession.select().where(AuthSession.expires_at <= now).count(),
+        service_rows=sum(
+            model.select().where(old).count()
+            for model, old in _service_rows(now - GRACE)
+        ),
+    )
+    if delete:
+        for file in found.files:
+            files.delete_prefix(file.key)
+        AuthSession.delete().where(AuthSession.expires_at <= now).execute()
+        for model, old in _service_rows(now - GRACE):
+            model.delete().where(old).execute()
+    return found
+
+
+def _unreferenced(files: FileStore, before: datetime) -> Iterator[StoredFile]:
+    keys = DatasetVersion.select(DatasetVersion.file_path).tuples().iterator()
+    folders = {key.rpartition("/")[0] for (key,) in keys}
+    for file in files.files():
+        if file.modified < before and file.key.rpartition("/")[0] not in folders:
+            yield file
+
+
+def _service_rows(before: datetime) -> list[tuple[type[Model], Expression]]:
+    return [
+        (RateLimit, RateLimit.window_start < before),
+        (UploadProgress, UploadProgress.updated_at < before),
+    ]
