@@ -12,6 +12,7 @@ from errors import PoppyError, Unavailable
 from schema import history
 from schema.adopt import adopt, is_predecessors
 from schema.check import count_rows, problems
+from schema.copy import copy
 from schema.history import (
     applied,
     apply_migrations,
@@ -115,6 +116,19 @@ def sweep_up(arguments: argparse.Namespace) -> int:
     return _with_database(work)
 
 
+def copy_all(arguments: argparse.Namespace) -> int:
+    """Copy everything from one database to another, empty one, and verify it."""
+    with opened(arguments.source) as source, opened(arguments.target) as target:
+        tables = copy(source, target)
+    for table in tables:
+        print(f"{table.name:<26} {table.rows:>12,} rows  {table.digest[:16]} on both")
+    print(
+        f"Copied {sum(table.rows for table in tables):,} rows. Uploaded files are not "
+        "in the database: keep the data folder or the bucket."
+    )
+    return 0
+
+
 def _files(settings: Settings) -> FileStore:
     return open_files(settings.data_dir, settings.storage_url, settings.cache_bytes)
 
@@ -137,9 +151,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-COMMANDS = {"up": up, "status": status, "check": check, "sweep": sweep_up}
+COMMANDS = {
+    "up": up,
+    "status": status,
+    "check": check,
+    "sweep": sweep_up,
+    "copy": copy_all,
+}
 ARGUMENTS = {
-    "sweep": [(["--delete"], {"action": "store_true", "help": "really delete them"})]
+    "sweep": [(["--delete"], {"action": "store_true", "help": "really delete them"})],
+    "copy": [
+        (["source"], {"metavar": "FROM_URL", "help": "the database to read"}),
+        (["target"], {"metavar": "TO_URL", "help": "an empty database to fill"}),
+    ],
 }
 
 if __name__ == "__main__":
