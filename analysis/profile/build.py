@@ -1,49 +1,48 @@
 """From a stored table to its exact profile, in few scans."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from analysis import duck
 from analysis.profile import dates, statistics
 from analysis.profile.frequency import (
-    TOP,
     Frequencies,
-    TextFrequencies,
     is_ordered,
     ordered_frequencies,
-    text_frequencies,
 )
 from analysis.profile.roles import Facts, is_year, role_of
 from analysis.profile.rows import correlations, duplicate_rows
+from analysis.profile.words import TextFrequencies, text_frequencies
 from analysis.table import TEMPORAL, Column, ColumnProfile, ReadTable, TableProfile
 
 PROFILE_SECONDS = 900
 Progress = Callable[[int, int], None]
+Found = TypeVar("Found")
+Keep = Callable[[ColumnProfile], None]
 
 
 def build_profile(table: ReadTable, progress: Progress | None = None) -> TableProfile:
     """Profile every column and the table as a whole, exactly.
 
-    `progress` is told (columns done, columns in all). Raises QueryTimeout.
+    Text is counted on one core while numbers are sorted on another. `progress` is told
+    (columns done, columns in all), from either thread. Raises QueryTimeout.
     """
     profiles: dict[str, ColumnProfile] = {}
-    ordered = [column for column in table.columns if is_ordered(column)]
-    others = [column for column in table.columns if not is_ordered(column)]
-    with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
-        for column, found in ordered_frequencies(
-            cursor, table.parquet, ordered, table.rows
-        ):
-            profiles[column.key] = _ordered_profile(column, found)
-            _tell(progress, len(profiles), table)
-        for column, words in text_frequencies(cursor, table.parquet, others):
-            profiles[column.key] = _text_profile(column, words, table.rows)
-            _tell(progress, len(profiles), table)
+
+    def keep(profile: ColumnProfile) -> None:
+        profiles[profile.key] = profile
+        if progress:
+            progress(len(profiles), len(table.columns))
+
+    with ThreadPoolExecutor(1) as other_core:
+        worded = other_core.submit(_profile_text, table, keep)
+        _profile_ordered(table, keep)
+        worded.result()
         columns = [profiles[column.key] for column in table.columns]
-        return TableProfile(
-            table.rows,
-            tuple(columns),
-            duplicate_rows(cursor, table.parquet, columns, table.rows),
-            correlations(cursor, table.parquet, columns, table.rows),
-        )
+        repeated = other_core.submit(_whole_rows, duplicate_rows, table, columns)
+        related = _whole_rows(correlations, table, columns)
+        return TableProfile(table.rows, tuple(columns), repeated.result(), related)
 
 
 def number_text(value: float) -> str:
@@ -51,9 +50,29 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _tell(progress: Progress | None, done: int, table: ReadTable) -> None:
-    if progress:
-        progress(done, len(table.columns))
+def _profile_ordered(table: ReadTable, keep: Keep) -> None:
+    columns = [column for column in table.columns if is_ordered(column)]
+    with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
+        for column, found in ordered_frequencies(
+            cursor, table.parquet, columns, table.rows
+        ):
+            keep(_ordered_profile(column, found))
+
+
+def _profile_text(table: ReadTable, keep: Keep) -> None:
+    columns = [column for column in table.columns if not is_ordered(column)]
+    with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
+        for column, found in text_frequencies(
+            cursor, table.parquet, columns, table.rows
+        ):
+            keep(_text_profile(column, found, table.rows))
+
+
+def _whole_rows(
+    statistic: Callable[..., Found], table: ReadTable, columns: list[ColumnProfile]
+) -> Found:
+    with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
+        return statistic(cursor, table.parquet, columns, table.rows)
 
 
 def _ordered_profile(column: Column, found: Frequencies) -> ColumnProfile:
@@ -141,7 +160,7 @@ def _text_profile(column: Column, found: TextFrequencies, rows: int) -> ColumnPr
         minimum=found.minimum,
         maximum=found.maximum,
         mean=_share_of_true(column, found, filled),
-        top=found.top[:TOP],
+        top=found.top,
     )
 
 

@@ -45,7 +45,7 @@ def grain_and_gaps(table: Frequencies) -> tuple[str | None, int | None]:
     Irregular dates have no gaps. Weekends are not missing from a series of working
     days (no weekend in at least ten days).
     """
-    days = np.unique(table.values // DAY)
+    days = _days(table.values)
     if len(days) < 2:
         return None, None
     grain = _grain(days)
@@ -56,6 +56,17 @@ def grain_and_gaps(table: Frequencies) -> tuple[str | None, int | None]:
     if grain == "day" and _works_only(days):
         expected = int(np.busday_count(_as_days(days[0]), _as_days(days[-1] + 1)))
     return grain, expected - len(periods)
+
+
+def _days(moments: np.ndarray) -> np.ndarray:
+    """Return the days that occur, as numbers; `moments` are in ascending order."""
+    if not len(moments):
+        return moments
+    every = np.arange(moments[0] // DAY, moments[-1] // DAY + 1)
+    if len(every) > len(moments):
+        return np.unique(moments // DAY)
+    starts = np.searchsorted(moments, np.append(every, every[-1] + 1) * DAY)
+    return every[starts[1:] > starts[:-1]]
 
 
 def _grain(days: np.ndarray) -> str:

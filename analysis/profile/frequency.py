@@ -17,7 +17,6 @@ from analysis.table import NUMERIC, TEMPORAL, Column
 
 CELLS_AT_ONCE = 4_000_000
 DICTIONARY_PAYS_FROM = 200_000
-TEXT_COLUMNS_AT_ONCE = 8
 TOP = 10
 
 
@@ -33,21 +32,6 @@ class Frequencies:
     blanks: int
 
 
-@dataclass(frozen=True)
-class TextFrequencies:
-    """What the frequency table of a text-like column says, without the table.
-
-    `characters` is the summed length in bytes of all filled cells.
-    """
-
-    distinct: int
-    blanks: int
-    minimum: str | None
-    maximum: str | None
-    characters: int
-    top: tuple[tuple[str, int], ...]
-
-
 def is_ordered(column: Column) -> bool:
     """Tell whether the column's values have a place on a number or time line."""
     return column.type in NUMERIC or column.type in TEMPORAL
@@ -57,7 +41,7 @@ def ordered_frequencies(
     cursor: DuckDBPyConnection, parquet: Path, columns: list[Column], rows: int
 ) -> Iterator[tuple[Column, Frequencies]]:
     """Yield the frequency table of each number, date and datetime column."""
-    in_dictionary = _dictionary_keys(cursor, parquet, rows)
+    in_dictionary = dictionary_keys(cursor, parquet, rows)
     counted = [column for column in columns if column.key in in_dictionary]
     fetched = [column for column in columns if column.key not in in_dictionary]
     for column in counted:
@@ -67,27 +51,10 @@ def ordered_frequencies(
         yield from _fetch(cursor, parquet, fetched[start : start + at_once], rows)
 
 
-def text_frequencies(
-    cursor: DuckDBPyConnection, parquet: Path, columns: list[Column]
-) -> Iterator[tuple[Column, TextFrequencies]]:
-    """Yield the frequencies of text, time and boolean columns."""
-    for start in range(0, len(columns), TEXT_COLUMNS_AT_ONCE):
-        batch = columns[start : start + TEXT_COLUMNS_AT_ONCE]
-        sql = " UNION ALL ".join(_text_sql(n, c) for n, c in enumerate(batch))
-        found = cursor.execute(sql, [str(parquet)] * len(batch)).fetchall()
-        for n, distinct, blanks, low, high, characters, top in found:
-            pairs = tuple((pair["v"], pair["n"]) for pair in top or ())
-            yield (
-                batch[n],
-                TextFrequencies(
-                    distinct, blanks or 0, low, high, characters or 0, pairs
-                ),
-            )
-
-
-def _dictionary_keys(
+def dictionary_keys(
     cursor: DuckDBPyConnection, parquet: Path, rows: int
 ) -> frozenset[str]:
+    """Return the columns to be counted by DuckDB; none in a small table."""
     if rows < DICTIONARY_PAYS_FROM:
         return frozenset()
     found = cursor.execute(
@@ -120,7 +87,7 @@ def _fetch(
         f"SELECT {names} FROM read_parquet(?)", [str(parquet)]
     ).fetchnumpy()
     for column in columns:
-        values, counts = _finite(*_run_lengths(_line(found.pop(column.key))))
+        values, counts = _finite(*run_lengths(_line(found.pop(column.key))))
         yield column, Frequencies(values, counts, rows - int(counts.sum()))
 
 
@@ -135,7 +102,8 @@ def _line(fetched: np.ndarray) -> np.ndarray:
     return fetched.astype(np.float64, copy=False)
 
 
-def _run_lengths(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def run_lengths(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct values in ascending order, and their counts."""
     values = np.sort(values)
     starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
     if not len(values):
@@ -148,13 +116,3 @@ def _finite(values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndar
     if keep.all():
         return values, counts
     return values[keep], counts[keep]
-
-
-def _text_sql(number: int, column: Column) -> str:
-    return (
-        f"SELECT {number}, count(v), sum(n) FILTER (v IS NULL), min(v), max(v), "
-        "sum(strlen(v) * n)::BIGINT, "
-        f"min_by({{'v': v, 'n': n}}, (-n, v), {TOP}) FILTER (v IS NOT NULL) "
-        f"FROM (SELECT {quoted(column.key)}::VARCHAR AS v, count(*) AS n "
-        "FROM read_parquet(?) GROUP BY 1)"
-    )

@@ -1,8 +1,9 @@
 """What whole rows say: exact repetitions, and numbers that move together."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from duckdb import DuckDBPyConnection
@@ -12,7 +13,7 @@ from analysis.table import ColumnProfile
 
 PAIRED_MEASURES = 30
 PAIRS_KEPT = 50
-ROWS_AT_ONCE = 500_000
+CELLS_AT_ONCE = 4_000_000
 
 
 def duplicate_rows(
@@ -46,41 +47,29 @@ def correlations(
     measures = measures[:PAIRED_MEASURES]
     if len(measures) < 2:
         return ()
-    sums = _Sums(measures)
-    for chunk in _chunks(cursor, parquet, measures, rows):
-        sums.add(chunk)
+    sums = [
+        _sums(cells, measures) for cells in _chunks(cursor, parquet, measures, rows)
+    ]
+    together = _Sums(*(np.sum(parts, axis=0) for parts in zip(*sums, strict=True)))
     pairs = [
         (measures[i].key, measures[j].key, r)
         for i, j in combinations(range(len(measures)), 2)
-        if (r := sums.pearson(i, j)) is not None
+        if (r := together.pearson(i, j)) is not None
     ]
     return tuple(sorted(pairs, key=lambda pair: -abs(pair[2]))[:PAIRS_KEPT])
 
 
-class _Sums:
-    """Sums of squares and products of standardised columns, blanks left out."""
+class _Sums(NamedTuple):
+    """Sums over the rows in which both columns of a pair are filled.
 
-    def __init__(self, measures: list[ColumnProfile]):
-        size = len(measures)
-        self.means = np.array([column.mean for column in measures])
-        self.deviations = np.array([column.deviation for column in measures])
-        self.both = np.zeros((size, size))
-        self.first = np.zeros((size, size))
-        self.squares = np.zeros((size, size))
-        self.products = np.zeros((size, size))
+    All are square: `first[i, j]` is the sum of column i where j is filled, `squares`
+    likewise of its squares, `products` of i times j, `both` the number of rows.
+    """
 
-    def add(self, cells: np.ndarray) -> None:
-        """Add rows (rows x columns, NaN where blank)."""
-        cells -= self.means
-        cells /= self.deviations
-        filled = np.isfinite(cells)
-        if not filled.all():
-            cells[~filled] = 0
-        mask = filled.astype(np.float64)
-        self.both += mask.T @ mask
-        self.first += cells.T @ mask
-        self.products += cells.T @ cells
-        self.squares += (cells**2).T @ mask
+    both: np.ndarray
+    first: np.ndarray
+    squares: np.ndarray
+    products: np.ndarray
 
     def pearson(self, i: int, j: int) -> float | None:
         """Return r of columns i and j; None below three pairs or without spread."""
@@ -96,25 +85,54 @@ class _Sums:
         return round(float(np.clip(r, -1, 1)), 6)
 
 
+def _sums(cells: list[np.ma.MaskedArray], measures: list[ColumnProfile]) -> _Sums:
+    """Sum standardised columns; what a blank takes out of a pair is taken off again.
+
+    Blanks are few, so that this is cheaper than a mask for every column.
+    """
+    size, rows = len(cells), len(cells[0])
+    standard = np.empty((size, rows))
+    blank = []
+    for n, (column, measure) in enumerate(zip(cells, measures, strict=True)):
+        np.subtract(np.ma.getdata(column), measure.mean, out=standard[n])
+        standard[n] /= measure.deviation
+        unusable = np.ma.getmaskarray(column) | ~np.isfinite(standard[n])
+        blank.append(np.flatnonzero(unusable))
+        standard[n, blank[n]] = 0
+    products = standard @ standard.T
+    first = np.repeat(standard.sum(axis=1)[:, None], size, axis=1)
+    squares = np.repeat(np.diag(products)[:, None], size, axis=1)
+    both = np.full((size, size), float(rows))
+    for j, without in enumerate(blank):
+        first[:, j] -= standard[:, without].sum(axis=1)
+        squares[:, j] -= (standard[:, without] ** 2).sum(axis=1)
+    for i, j in product(range(size), repeat=2):
+        both[i, j] -= _in_either(blank[i], blank[j])
+    return _Sums(both, first, squares, products)
+
+
+def _in_either(some: np.ndarray, others: np.ndarray) -> int:
+    """Count the places that two ascending lists hold together."""
+    if some is others or not len(others):
+        return len(some)
+    common = np.searchsorted(some, others) if len(some) else np.zeros(0, np.int64)
+    found = common < len(some)
+    shared = int((some[common[found]] == others[found]).sum())
+    return len(some) + len(others) - shared
+
+
 def _chunks(
     cursor: DuckDBPyConnection, parquet: Path, measures: list[ColumnProfile], rows: int
-) -> Iterator[np.ndarray]:
-    names = ", ".join(f"{quoted(c.key)}::DOUBLE" for c in measures)
-    at_once = max(1, ROWS_AT_ONCE * 4 // len(measures))
+) -> Iterator[list[np.ndarray]]:
+    """Yield the columns, so many rows at a time that they fit well in memory."""
+    names = ", ".join(quoted(column.key) for column in measures)
+    at_once = max(1, CELLS_AT_ONCE // len(measures))
     for start in range(0, rows, at_once):
-        where = (
-            f" WHERE file_row_number BETWEEN {start} AND {start + at_once - 1}"
-            if rows > at_once
-            else ""
-        )
-        found = cursor.execute(
-            f"SELECT {names} FROM read_parquet(?, file_row_number=true){where}",
-            [str(parquet)],
-        ).fetchnumpy()
-        cells = np.empty((len(next(iter(found.values()))), len(measures)))
-        for n, column in enumerate(found.values()):
-            cells[:, n] = np.ma.filled(column, np.nan)
-        yield cells
+        sql = f"SELECT {names} FROM read_parquet(?)"
+        if rows > at_once:
+            sql = f"SELECT {names} FROM read_parquet(?, file_row_number=true) "
+            sql += f"WHERE file_row_number BETWEEN {start} AND {start + at_once - 1}"
+        yield list(cursor.execute(sql, [str(parquet)]).fetchnumpy().values())
 
 
 def _distinct_hashes(cursor: DuckDBPyConnection, parquet: Path, keys: list[str]) -> int:

@@ -43,16 +43,19 @@ def outliers(table: Frequencies) -> int | None:
 
 def top_values(table: Frequencies) -> list[tuple[int | float, int]]:
     """Return the most frequent values with their counts; ties in value order."""
-    counts = table.counts
+    places = top_places(table.counts)
+    return [(table.values[n].item(), int(table.counts[n])) for n in places]
+
+
+def top_places(counts: np.ndarray) -> np.ndarray:
+    """Return where the largest counts are, largest first, ties in place order."""
+    places = np.arange(len(counts))
     if len(counts) > TOP:
-        least = np.partition(counts, -TOP)[-TOP]
+        least = _least_of_the_top(counts)
         above = np.flatnonzero(counts > least)
         level = np.flatnonzero(counts == least)[: TOP - len(above)]
         places = np.sort(np.concatenate((above, level)))
-    else:
-        places = np.arange(len(counts))
-    places = places[np.argsort(-counts[places], kind="stable")]
-    return [(table.values[n].item(), int(counts[n])) for n in places]
+    return places[np.argsort(-counts[places], kind="stable")]
 
 
 def histogram(
@@ -110,6 +113,13 @@ def _percentile(values: np.ndarray, ends: np.ndarray, share: float) -> float:
     low = values[np.searchsorted(ends, below, side="right")].item()
     high = values[np.searchsorted(ends, math.ceil(place), side="right")].item()
     return float(low + (high - low) * (place - below))
+
+
+def _least_of_the_top(counts: np.ndarray) -> int:
+    """Return the tenth largest count; counting counts beats sorting them."""
+    having = np.bincount(counts)
+    at_least = np.cumsum(having[::-1])
+    return len(having) - 1 - int(np.searchsorted(at_least, TOP))
 
 
 def _number(value: float) -> float | None:

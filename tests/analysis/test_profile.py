@@ -5,6 +5,7 @@ import statistics
 from collections import Counter
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -272,3 +273,41 @@ def test_counts_add_up_for_any_text(tmp_path):
     words = random.Random(3).choices(["ä", "", "b'c", 'say "x"', "🙂", None], k=300)
     found = only(tmp_path, "text", words)
     assert dict(found.top) == Counter(word for word in words if word is not None)
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Let small tables be counted the way large ones are."""
+    monkeypatch.setattr("analysis.profile.frequency.DICTIONARY_PAYS_FROM", 0)
+    monkeypatch.setattr("analysis.profile.words.DICTIONARY_PAYS_FROM", 0)
+
+
+def test_a_large_text_column_is_counted_by_hashes_the_same(tmp_path, large):
+    words = [f"word {n % 3000 if n % 7 else 5}" for n in range(9000)] + [None] * 3
+    found = only(tmp_path, "text", words)
+    counts = Counter(word for word in words if word is not None)
+    assert (found.distinct, found.blanks) == (len(counts), 3)
+    assert found.top[0] == ("word 5", counts["word 5"])
+    assert all(counts[word] == count for word, count in found.top)
+    assert [n for _, n in found.top] == [n for _, n in counts.most_common(10)]
+    assert (found.minimum, found.maximum) == (min(counts), max(counts))
+
+
+def test_large_text_without_repetition_shows_its_first_values(tmp_path, large):
+    words = [f"{n:05}" for n in range(5000, 0, -1)]
+    found = only(tmp_path, "text", words)
+    assert found.top == tuple((f"{n:05}", 1) for n in range(1, 11))
+
+
+def test_correlation_leaves_out_blanks_of_either_column(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.profile.rows.CELLS_AT_ONCE", 250)
+    rng = random.Random(5)
+    columns = [[rng.random() + n / 300 for n in range(300)] for _ in range(3)]
+    for column in columns:
+        for place in rng.sample(range(300), 60):
+            column[place] = None
+    names = {f"x{n}": ("decimal", column) for n, column in enumerate(columns)}
+    for a, b, r in profiled(tmp_path, names).correlations:
+        left, right = columns[int(a[1:])], columns[int(b[1:])]
+        both = [p for p in zip(left, right, strict=True) if None not in p]
+        assert r == pytest.approx(np.corrcoef(np.array(both).T)[0, 1], abs=1e-6)
