@@ -5,13 +5,26 @@ import signal
 import sys
 
 import waitress
-from flask import Flask
+from flask import Flask, request
 from jinja2 import StrictUndefined
 
 import migrate
 from config import Settings, load_settings
+from database import connect_for_request, release_after_request
+from errors import PoppyError
 from services import demo, runtime
-from views import access, admin, auth, chat, datasets, errors, headers, pages, uploading
+from views import (
+    access,
+    admin,
+    auth,
+    chat,
+    datasets,
+    errors,
+    headers,
+    pages,
+    uploading,
+    uploads,
+)
 from views.filters import FILTERS
 
 SLACK = 64 * 1024 * 1024
@@ -38,12 +51,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.production,
     )
+    app.before_request(_connect)
+    app.teardown_request(lambda _: release_after_request())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     for part in (access, errors, headers, pages):
         part.install(app)
-    for part in (auth, datasets, chat, admin):
+    for part in (auth, datasets, uploads, chat, admin):
         app.register_blueprint(part.bp)
     return app
 
@@ -51,23 +66,37 @@ def create_app(settings: Settings | None = None) -> Flask:
 def main() -> None:
     """Serve with waitress until interrupted; print the address first."""
     arguments = _arguments()
-    settings = load_settings()
-    # Above our own limit, so that it is our page that says a file is too large.
-    server = waitress.create_server(
-        create_app(settings),
-        host=arguments.host,
-        port=arguments.port,
-        threads=arguments.threads,
-        ident="Poppy",
-        max_request_body_size=2 * settings.max_upload_bytes + SLACK,
-    )
+    try:
+        _serve(load_settings(), arguments)
+    except PoppyError as error:
+        sys.exit(error.message)
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
+    application = create_app(settings)
+    try:
+        server = waitress.create_server(
+            application,
+            host=arguments.host,
+            port=arguments.port,
+            threads=arguments.threads,
+            ident="Poppy",
+            # Above our own limit, so that our page says that a file is too large.
+            max_request_body_size=2 * settings.max_upload_bytes + SLACK,
+        )
+    except OSError as error:
+        where = f"{arguments.host}:{arguments.port}"
+        sys.exit(f"Poppy cannot listen on {where}: {error.strerror}. Try --port 5001.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    print(
-        f"Poppy is at http://{arguments.host}:{server.effective_port}/ "
-        "(press Ctrl-C to stop)",
-        flush=True,
-    )
+    address = f"http://{arguments.host}:{server.effective_port}/"
+    print(f"Poppy is at {address} (press Ctrl-C to stop)", flush=True)
     server.run()
+
+
+def _connect() -> None:
+    # Style sheets and scripts are served even while the database does not answer.
+    if request.endpoint != "static":
+        connect_for_request()
 
 
 def _arguments() -> argparse.Namespace:

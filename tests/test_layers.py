@@ -11,7 +11,7 @@ OUTSIDE = {"tests", "bench", "build", "data", "samples", "static", "templates"}
 
 # What each layer may import of ours, besides itself and errors.
 MAY_IMPORT = {
-    "app": {"config", "migrate", "services", "views"},
+    "app": {"config", "database", "migrate", "services", "views"},
     "views": {"services", "stores.records", "analysis.table"},
     "services": {"analysis", "config", "database", "llm", "schema", "stores"},
     "stores": {"columns", "database", "models"},

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask_login import LoginManager, UserMixin, current_user
 
-from errors import Forbidden, Unauthorized
+from errors import Forbidden, Unauthorized, Unavailable
 from services import accounts, runtime
 from stores.records import UserRecord
 
@@ -26,7 +26,8 @@ def install(app: Flask) -> None:
     """Look people up by their session cookie and refuse cross-site changes."""
     # The session row is the login: nothing of Flask-Login's own cookies is used.
     app.config.update(REMEMBER_COOKIE_NAME="poppy_unused", SESSION_PROTECTION=None)
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)
     manager.request_loader(_load)
     app.before_request(refuse_cross_site)
 
@@ -39,8 +40,14 @@ def actor() -> UserRecord:
 
 
 def actor_or_none() -> UserRecord | None:
-    """Return the signed-in person, if any."""
-    return current_user.record if current_user.is_authenticated else None
+    """Return the signed-in person, if any.
+
+    Nobody, while the database does not answer: the page that says so needs no person.
+    """
+    try:
+        return current_user.record if current_user.is_authenticated else None
+    except Unavailable:
+        return None
 
 
 def keep_session(response: Response, token: str) -> Response:

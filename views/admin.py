@@ -2,8 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from services import usage
-from views import forms
+from services import paging, usage
 from views.access import actor
 
 bp = Blueprint("admin", __name__)
@@ -28,14 +27,13 @@ IN_WORDS = {
 @bp.get("/activity")
 def activity() -> str:
     """Show the audit log, newest first."""
-    before = forms.moment(request.args, "before")
-    found = usage.audit_log(actor(), limit=LINES_A_PAGE + 1, before=before)
-    return render_template(
-        "admin/activity.html",
-        lines=found[:LINES_A_PAGE],
-        more=len(found) > LINES_A_PAGE,
-        in_words=IN_WORDS,
+    person, before = actor(), request.args.get("before")
+    found = paging.page(
+        lambda number: usage.audit_log(person, limit=number, before=before),
+        LINES_A_PAGE,
+        lambda line: paging.cursor_of(line.log),
     )
+    return render_template("admin/activity.html", found=found, in_words=IN_WORDS)
 
 
 @bp.get("/usage")

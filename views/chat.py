@@ -4,7 +4,7 @@ from flask import Blueprint, flash, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from errors import NotFound, ValidationError
-from services import questions, sessions
+from services import paging, questions, sessions
 from stores.records import UserRecord
 from views import forms
 from views.access import actor
@@ -12,18 +12,19 @@ from views.reply import form_again, from_htmx, see_other
 
 bp = Blueprint("chat", __name__)
 SESSIONS_A_PAGE = 50
+LONGEST_TITLE = 80
 
 
 @bp.get("/sessions")
 def list_sessions() -> str:
-    """List the organization's sessions, newest first."""
-    before = forms.moment(request.args, "before")
-    found = sessions.list_for(actor(), limit=SESSIONS_A_PAGE + 1, before=before)
-    return render_template(
-        "chat/list.html",
-        sessions=found[:SESSIONS_A_PAGE],
-        more=len(found) > SESSIONS_A_PAGE,
+    """List the organization's sessions, last used first."""
+    person, before = actor(), request.args.get("before")
+    found = paging.page(
+        lambda number: sessions.list_for(person, limit=number, before=before),
+        SESSIONS_A_PAGE,
+        paging.by_last_use,
     )
+    return render_template("chat/list.html", found=found)
 
 
 @bp.post("/sessions")
@@ -31,8 +32,10 @@ def start() -> Response:
     """Start a session on a dataset, with a first question if one is given."""
     person = actor()
     dataset_id = forms.identifier(request.form, "dataset")
-    session = sessions.start(person, dataset_id)
-    if request.form.get("content"):
+    first_question = forms.question(request.form)
+    title = first_question.strip()[:LONGEST_TITLE] or None
+    session = sessions.start(person, dataset_id, title)
+    if title:
         _ask(person, session.id)
     return see_other(url_for("chat.show", session_id=session.id))
 

@@ -12,7 +12,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from errors import ParseError, ValidationError
-from services import datasets, uploads
+from services import datasets, sessions, uploads
 from services.datasets import Overview
 from stores.records import UserRecord
 from views import drawing, forms, uploading
@@ -88,7 +88,13 @@ def add_version(dataset_id: str) -> Response:
     try:
         uploading.accept_file(request)
         file = uploading.file_of(request)
-        version = uploads.upload(person, dataset_id, file.stream, file.filename)
+        version = uploads.upload(
+            person,
+            dataset_id,
+            file.stream,
+            file.filename,
+            upload_id=forms.upload_id(request.form),
+        )
     except (ValidationError, ParseError) as error:
         return form_again("datasets/versions.html", error, tab="versions", seen=seen)
     flash(f"Version {version.version} is in.")
@@ -108,10 +114,12 @@ def original(version_id: str) -> Response:
     )
 
 
-@bp.get("/datasets/<id:dataset_id>/sessions")
-def sessions(dataset_id: str) -> str:
-    """List the sessions about the dataset."""
-    return _tab("sessions", datasets.overview(actor(), dataset_id))
+@bp.get("/datasets/<id:dataset_id>/sessions", endpoint="sessions")
+def sessions_tab(dataset_id: str) -> str:
+    """List the newest sessions about the dataset."""
+    person = actor()
+    seen = datasets.overview(person, dataset_id)
+    return _tab("sessions", seen, listings=sessions.list_for(person, dataset_id))
 
 
 @bp.get("/datasets/<id:dataset_id>/settings")
@@ -161,7 +169,9 @@ def _create(person: UserRecord) -> str:
     if name and not request.files.get("file"):
         return datasets.create(person, name).id
     file = uploading.file_of(request)
-    dataset, _ = uploads.create_and_upload(person, file.stream, file.filename, name)
+    dataset, _ = uploads.create_and_upload(
+        person, file.stream, file.filename, name, forms.upload_id(request.form)
+    )
     return dataset.id
 
 

@@ -5,7 +5,6 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from errors import ValidationError
 
@@ -119,13 +118,9 @@ def identifier(data: Mapping, field: str) -> str:
         raise ValidationError("This is not an id.", field=field) from error
 
 
-def moment(data: Mapping, field: str) -> datetime | None:
-    """Return a naive UTC time given as ISO text; None when it is none."""
-    try:
-        given = datetime.fromisoformat(data.get(field) or "")
-    except ValueError:
-        return None
-    return given.astimezone(UTC).replace(tzinfo=None) if given.tzinfo else given
+def upload_id(data: Mapping) -> str | None:
+    """Return the id under which the browser wants to follow its upload, if any."""
+    return identifier(data, "upload") if data.get("upload") else None
 
 
 def page_number(data: Mapping) -> int:

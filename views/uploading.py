@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from errors import ValidationError
 from services import runtime, uploads
 
-FORM_BYTES = 1024 * 1024
+FORM_BYTES = 256 * 1024
 
 
 class Request(flask.Request):

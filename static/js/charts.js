@@ -1,9 +1,5 @@
 // Draws each [data-chart] with Vega-Lite, within the strict content policy.
 
-// Okabe and Ito's palette, which colour-blind people can tell apart.
-const PALETTE = [
-  "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#999999",
-];
 // `ast` computes expressions without the code generation that the policy forbids.
 const OPTIONS = {
   ast: true,
@@ -12,7 +8,6 @@ const OPTIONS = {
   renderer: "svg",
   tooltip: { disableDefaultStyle: true },
 };
-const HEIGHT = 280;
 
 function colour(figure, name) {
   const probe = document.createElement("span");
@@ -39,17 +34,21 @@ function look(figure) {
     point: { color: mark, filled: true },
     axis: { ...axis, ...text, titleFontWeight: 400 },
     legend: text,
-    title: { color: soft },
-    range: { category: PALETTE },
+    title: { color: soft, fontSize: 12, fontWeight: 400 },
   };
+}
+
+// The page's own heading names the chart; only a note about its data stays inside.
+function underHeading(spec) {
+  const note = spec.title?.subtitle;
+  return { ...spec, title: note ? { text: note, anchor: "start" } : undefined };
 }
 
 async function draw(figure) {
   const answer = await fetch(figure.dataset.chart);
   if (!answer.ok) throw new Error(answer.statusText);
   const spec = await answer.json();
-  const sized = { width: "container", height: HEIGHT, ...spec };
-  await vegaEmbed(figure, sized, { ...OPTIONS, config: look(figure) });
+  await vegaEmbed(figure, underHeading(spec), { ...OPTIONS, config: look(figure) });
   figure.dataset.drawn = "yes";
 }
 

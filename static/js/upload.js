@@ -1,5 +1,9 @@
 // Dropping a file, refusing one that is too large before it is sent, and progress.
 
+const STAGES = {
+  reading: "Reading the table",
+  profiling: "Looking at every column",
+};
 const UNITS = ["bytes", "KB", "MB", "GB", "TB"];
 
 function inWords(bytes) {
@@ -41,19 +45,62 @@ function begin(form) {
   if (fits(form) && startsAtOnce(form)) form.requestSubmit();
 }
 
-function show(form, loaded, total) {
+function tell(form, words, part) {
   const box = form.querySelector("[data-progress]");
   const bar = box.querySelector("progress");
-  const words = box.querySelector("[role=status]");
   box.hidden = false;
   form.querySelector("[data-drop]").hidden = true;
+  box.querySelector("[role=status]").textContent = words;
+  if (part === undefined) bar.removeAttribute("value");
+  else bar.value = 100 * part;
+}
+
+function show(form, loaded, total) {
   if (loaded < total) {
-    bar.value = (100 * loaded) / total;
-    words.textContent = `${sizeText(loaded)} of ${sizeText(total)}`;
+    tell(form, `${sizeText(loaded)} of ${sizeText(total)}`, loaded / total);
   } else {
-    bar.removeAttribute("value");
-    words.textContent = `All ${sizeText(total)} arrived. Reading the table …`;
+    tell(form, `All ${sizeText(total)} arrived. Reading the table …`);
+    follow(form);
   }
+}
+
+// After the bytes have arrived, the server tells how far its reading is.
+function follow(form) {
+  const id = form.dataset.uploadId;
+  if (!id || form.dataset.following) return;
+  form.dataset.following = "yes";
+  const timer = setInterval(async () => {
+    const answer = form.isConnected ? await fetch(`/uploads/${id}`) : null;
+    if (!answer) clearInterval(timer);
+    else if (answer.ok) stage(form, await answer.json());
+  }, 700);
+}
+
+function stage(form, { phase, done, total }) {
+  const words = STAGES[phase];
+  if (!words) return;
+  const rows = done ? `: ${done.toLocaleString("en")} rows` : "";
+  tell(form, `${words}${rows} …`, total ? Math.min(done / total, 1) : undefined);
+}
+
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function cancel(form) {
+  const arrived = form.dataset.following;
+  if (arrived) fetch(`/uploads/${form.dataset.uploadId}/cancel`, { method: "POST" });
+  else htmx.trigger(form, "htmx:abort");
+}
+
+function startOver(form, message) {
+  form.querySelector("[data-progress]").hidden = true;
+  form.querySelector("[data-drop]").hidden = false;
+  complain(form, message);
 }
 
 const form = (event) => event.target.closest?.("form[data-upload]");
@@ -92,10 +139,21 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   if (sent && lengthComputable) show(form(event), loaded, total);
 });
 
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!form(event)) return;
+  form(event).dataset.uploadId = freshId();
+  event.detail.formData.set("upload", form(event).dataset.uploadId);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-cancel]")) cancel(form(event));
+});
+
 document.addEventListener("htmx:sendError", (event) => {
-  const failed = form(event);
-  if (!failed) return;
-  failed.querySelector("[data-progress]").hidden = true;
-  failed.querySelector("[data-drop]").hidden = false;
-  complain(failed, "The connection broke before everything arrived. Nothing was kept; try again.");
+  const lost = "The connection broke before everything arrived. Nothing was kept; try again.";
+  if (form(event)) startOver(form(event), lost);
+});
+
+document.addEventListener("htmx:sendAbort", (event) => {
+  if (form(event)) startOver(form(event), "You cancelled this upload. Nothing was kept.");
 });

@@ -1,7 +1,5 @@
 """Input to checked values: what is accepted, and the field that is named if not."""
 
-from datetime import datetime
-
 import pytest
 
 from errors import ValidationError
@@ -91,9 +89,3 @@ def test_an_id_is_a_uuid():
     assert refused(lambda d: forms.identifier(d, "dataset"), {"dataset": "1"})[0] == (
         "dataset"
     )
-
-
-def test_a_moment_is_naive_utc():
-    given = {"before": "2025-03-04T05:06:07+02:00"}
-    assert forms.moment(given, "before") == datetime(2025, 3, 4, 3, 6, 7)
-    assert forms.moment({"before": "yesterday"}, "before") is None

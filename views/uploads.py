@@ -1,0 +1,27 @@
+"""How far a running upload is, and giving it up."""
+
+from flask import Blueprint, Response, jsonify
+
+from errors import NotFound
+from services import progress
+from views.access import actor
+from views.serializers import record_json
+
+bp = Blueprint("uploads", __name__)
+SHOWN_ELSEWHERE = frozenset({"id", "tenant_id", "updated_at"})
+
+
+@bp.get("/uploads/<id:upload_id>")
+def look(upload_id: str) -> Response:
+    """Return the phase of an upload and how far it is, as JSON."""
+    found = progress.look(actor(), upload_id)
+    if found is None:
+        raise NotFound("No such upload is running.")
+    return jsonify(record_json(found, SHOWN_ELSEWHERE))
+
+
+@bp.post("/uploads/<id:upload_id>/cancel")
+def cancel(upload_id: str) -> Response:
+    """Give an upload up; nothing of it is kept."""
+    progress.cancel(actor(), upload_id)
+    return Response(status=204)
