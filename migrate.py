@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from peewee import Database
 
@@ -20,6 +21,8 @@ from schema.history import (
     migration_names,
 )
 from schema.sweep import sweep
+from schema.tenant_export import export_tenant, find_tenant
+from schema.tenant_import import import_tenant
 from stores.file_store import FileStore, open_files
 
 
@@ -129,6 +132,39 @@ def copy_all(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """Write one tenant, rows and files, into a zip."""
+    settings = load_settings()
+
+    def work(db: Database) -> int:
+        tenant_id = find_tenant(arguments.tenant)
+        manifest = export_tenant(db, _files(settings), tenant_id, Path(arguments.file))
+        rows = sum(table["rows"] for table in manifest["tables"].values())
+        print(f"Exported {rows:,} rows and {len(manifest['files']):,} files.")
+        for key in manifest["missing"]:
+            print(f"missing: {key}")
+        return 1 if manifest["missing"] else 0
+
+    return _with_database(work)
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Bring an exported tenant in, with new ids where they exist already."""
+    settings = load_settings()
+
+    def work(db: Database) -> int:
+        done = import_tenant(
+            db, _files(settings), Path(arguments.file), keep_ids=arguments.keep_ids
+        )
+        print(f"Imported {done.rows:,} rows and {done.files:,} files.")
+        print(f"Tenant {done.tenant_id}; {done.new_ids:,} ids were taken and are new.")
+        for old, new in done.emails.items():
+            print(f"{old} is taken here: sign in as {new}, the password is the same.")
+        return 0
+
+    return _with_database(work)
+
+
 def _files(settings: Settings) -> FileStore:
     return open_files(settings.data_dir, settings.storage_url, settings.cache_bytes)
 
@@ -157,12 +193,22 @@ COMMANDS = {
     "check": check,
     "sweep": sweep_up,
     "copy": copy_all,
+    "export": export,
+    "import": import_,
 }
 ARGUMENTS = {
     "sweep": [(["--delete"], {"action": "store_true", "help": "really delete them"})],
     "copy": [
         (["source"], {"metavar": "FROM_URL", "help": "the database to read"}),
         (["target"], {"metavar": "TO_URL", "help": "an empty database to fill"}),
+    ],
+    "export": [
+        (["tenant"], {"metavar": "TENANT", "help": "id, name, or a person's e-mail"}),
+        (["file"], {"metavar": "FILE.zip", "help": "a file that does not exist yet"}),
+    ],
+    "import": [
+        (["file"], {"metavar": "FILE.zip", "help": "what export has written"}),
+        (["--keep-ids"], {"action": "store_true", "help": "refuse ids that exist"}),
     ],
 }
 

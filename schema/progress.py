@@ -10,7 +10,7 @@ STEP = 500
 class Progress:
     """One table on its way: a bar on a terminal, a line at the end elsewhere."""
 
-    def __init__(self, name: str, total: int):
+    def __init__(self, name: str, total: int | None = None):
         self._name = name
         self._total = total
         self._done = 0
@@ -38,12 +38,13 @@ class Progress:
             self._draw()
 
     def _draw(self) -> None:
+        print(
+            f"\r{self._name:<26} {self._state()}", end="", file=sys.stderr, flush=True
+        )
+
+    def _state(self) -> str:
+        if self._total is None:
+            return f"{self._done:,}"
         share = self._done / self._total if self._total else 1.0
         bar = "#" * round(WIDTH * share)
-        print(
-            f"\r{self._name:<26} [{bar:<{WIDTH}}] {share:>4.0%}  "
-            f"{self._done:,} of {self._total:,}",
-            end="",
-            file=sys.stderr,
-            flush=True,
-        )
+        return f"[{bar:<{WIDTH}}] {share:>4.0%}  {self._done:,} of {self._total:,}"

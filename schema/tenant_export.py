@@ -1,0 +1,141 @@
+"""Write one tenant, rows and files, into a zip."""
+
+import hashlib
+import json
+import os
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from peewee import Database, Model
+
+from errors import Conflict, NotFound
+from models import DatasetVersion, Tenant, User
+from schema.archive import (
+    FORMAT,
+    MANIFEST,
+    VERSION,
+    archived_models,
+    file_entry,
+    of_tenant,
+    table_entry,
+)
+from schema.progress import Progress
+from schema.rows import TableHash, column_names, read_rows, snapshot
+from stores.file_store import FileStore
+
+CHUNK = 1 << 20
+
+
+def find_tenant(text: str) -> str:
+    """Return the id of the tenant with this id, name, or person's e-mail.
+
+    Raises NotFound, or Conflict when several have the name.
+    """
+    by_email = User.select(User.tenant).where(User.email == text.strip().lower())
+    for query in (Tenant.select(Tenant.id).where(Tenant.id == text), by_email):
+        row = query.tuples().first()
+        if row:
+            return row[0]
+    named = Tenant.select(Tenant.id).where(Tenant.name == text).tuples().limit(2)
+    ids = [tenant_id for (tenant_id,) in named]
+    if len(ids) > 1:
+        raise Conflict(f"Several organisations are called '{text}'; give an id.")
+    if not ids:
+        raise NotFound(f"No organisation has '{text}' as its id, name or e-mail.")
+    return ids[0]
+
+
+def export_tenant(db: Database, files: FileStore, tenant_id: str, path: Path) -> dict:
+    """Write the tenant's archive to `path`, which must be new; return its manifest.
+
+    `missing` in the manifest lists the keys of versions whose file is not there.
+    """
+    if path.exists():
+        raise Conflict(f"There is already a file {path}; give another name.")
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        with zipfile.ZipFile(partial, "w", allowZip64=True) as archive:
+            manifest = _write(archive, db, files, tenant_id)
+        with open(partial, "rb") as written:
+            os.fsync(written.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return manifest
+
+
+def _write(
+    archive: zipfile.ZipFile, db: Database, files: FileStore, tenant_id: str
+) -> dict:
+    with snapshot(db):
+        tables = {
+            model._meta.table_name: _write_table(archive, db, model, tenant_id)
+            for model in archived_models()
+        }
+        keys = [key for (key,) in _keys(tenant_id)]
+    folders = dict.fromkeys(key.rpartition("/")[0] for key in keys)
+    stored = [file for folder in folders for file in _files_in(files, folder)]
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "tenant": tenant_id,
+        "exportedAt": datetime.now(UTC).isoformat(timespec="seconds"),
+        "tables": tables,
+        "files": [_write_file(archive, files, key) for key in stored],
+        "missing": sorted(set(keys) - set(stored)),
+    }
+    archive.writestr(MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
+    return manifest
+
+
+def _write_table(
+    archive: zipfile.ZipFile, db: Database, model: type[Model], tenant_id: str
+) -> dict:
+    table, columns = TableHash(), column_names(model)
+    entry = zipfile.ZipInfo(table_entry(model), _now())
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with (
+        Progress(model._meta.table_name) as progress,
+        archive.open(entry, "w", force_zip64=True) as lines,
+    ):
+        for row in read_rows(db, model, of_tenant(model), (tenant_id,)):
+            line = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
+            lines.write(f"{line}\n".encode())
+            table.add(row)
+            progress.advance()
+    return {"rows": table.rows, "hash": table.hexdigest()}
+
+
+def _keys(tenant_id: str):
+    return (
+        DatasetVersion.select(DatasetVersion.file_path)
+        .where(DatasetVersion.tenant_id == tenant_id)
+        .order_by(DatasetVersion.dataset, DatasetVersion.version)
+        .tuples()
+    )
+
+
+def _files_in(files: FileStore, folder: str) -> list[str]:
+    # The predecessor's paths are no keys; its files are not in the store.
+    if folder.startswith("/") or not folder:
+        return []
+    return sorted(file.key for file in files.files(folder))
+
+
+def _write_file(archive: zipfile.ZipFile, files: FileStore, key: str) -> dict:
+    digest, size = hashlib.sha256(), 0
+    entry = zipfile.ZipInfo(file_entry(key), _now())
+    with (
+        files.path(key).open("rb") as source,
+        archive.open(entry, "w", force_zip64=True) as target,
+    ):
+        while chunk := source.read(CHUNK):
+            target.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return {"key": key, "size": size, "sha256": digest.hexdigest()}
+
+
+def _now() -> tuple[int, int, int, int, int, int]:
+    return datetime.now(UTC).timetuple()[:6]
