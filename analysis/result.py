@@ -44,6 +44,8 @@ class Result:
 
     `rows` are tuples of str, int, float, bool or None (dates as ISO text), capped;
     `total_rows` counts them before the cap. `seconds` is the time in DuckDB.
+    `ties` counts rows shown beyond the limit because they equal the last one.
+    `facts` are single numbers beside the table: ("correlation", -0.68), say.
     """
 
     columns: tuple[ResultColumn, ...]
@@ -56,6 +58,7 @@ class Result:
     check: Check | None = None
     ties: int = 0
     seconds: float = 0.0
+    facts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

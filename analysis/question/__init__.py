@@ -1,0 +1,1 @@
+"""Understanding a question: words, links, a Reading, and from it one Plan."""

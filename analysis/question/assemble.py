@@ -1,0 +1,257 @@
+"""Last stage: from the parts of a question to one Plan, or None."""
+
+from dataclasses import replace
+
+from analysis.plan import Dimension, Measure, Order, Plan
+from analysis.question.context import Context
+from analysis.question.orders import Ordering
+from analysis.question.parts import Parts
+from analysis.question.shapes import shape_plan
+from analysis.question.superlatives import Superlative
+
+ADDED_UP = frozenset(
+    [
+        "sale",
+        "revenue",
+        "amount",
+        "quantity",
+        "profit",
+        "cost",
+        "count",
+        "population",
+        "budget",
+        "number",
+        "total",
+        "unit",
+        "gross",
+        "hour",
+        "credit",
+        "point",
+        "expense",
+        "payment",
+    ]
+)
+
+
+def assemble(parts: Parts, context: Context) -> Plan | None:
+    """Return the plan that the parts make, None where they make none."""
+    for build in (_special, shape_plan, _extreme, _grouped, _single, _rows):
+        plan = build(parts, context)
+        if plan is not None:
+            plan = replace(plan, chart=_chart(parts))
+            return _ordered(plan, parts, context)
+    return None
+
+
+def _chart(parts: Parts) -> str | None:
+    return {"stacked_bar": "bar"}.get(parts.chart, parts.chart)
+
+
+def _special(parts: Parts, context: Context) -> Plan | None:
+    """Make the plans of one word: outliers, missing values, describe."""
+    for kind in ("outliers", "missing", "describe"):
+        if kind not in parts.flags:
+            continue
+        if parts.measures or parts.groups or parts.tops or parts.havings:
+            return None
+        if kind == "outliers" and len(parts.shown) != 1:
+            return None
+        names = context.name_columns() if kind == "outliers" else ()
+        columns = tuple(dict.fromkeys((*names, *parts.shown)))
+        return Plan(kind, columns=columns, where=parts.where)
+    return None
+
+
+def _extreme(parts: Parts, context: Context) -> Plan | None:
+    """Make the plan of a superlative: groups compared, or rows."""
+    if not parts.tops:
+        return None
+    top = parts.tops[0]
+    if len(parts.tops) > 1:
+        return None
+    if isinstance(top.by, Measure) or _adds_up(top, parts, context):
+        return _extreme_groups(top, parts)
+    if parts.measures or parts.groups or parts.havings:
+        return None
+    shown = parts.shown or list(context.name_columns())
+    columns = tuple(dict.fromkeys((*shown, top.by)))
+    if not shown:
+        columns = ()
+    order = (Order("column", column=top.by, descending=top.descending),)
+    where = parts.where
+    return Plan("rows", columns=columns, where=where, order=order, limit=top.limit)
+
+
+def _adds_up(top: Superlative, parts: Parts, context: Context) -> bool:
+    """Tell whether rows of one group are added up first: "the team with most goals"."""
+    subjects = [key for key in parts.shown if key != top.by]
+    if not top.quantity or not subjects:
+        return False
+    return not any(context.is_unique(key) for key in subjects) and not (
+        set(subjects) & set(context.name_columns())
+    )
+
+
+def _extreme_groups(top: Superlative, parts: Parts) -> Plan | None:
+    by = top.by if isinstance(top.by, Measure) else Measure("sum", top.by)
+    keys = [key for key in parts.shown if key != by.column]
+    dimensions = [*parts.groups, *(Dimension(key) for key in keys)]
+    dimensions = _merged(dimensions)
+    if not dimensions:
+        return None
+    measures = tuple(dict.fromkeys((*parts.measures, by)))
+    order = (Order("measure", measures.index(by), descending=top.descending),)
+    return Plan(
+        measures=measures,
+        dimensions=tuple(dimensions),
+        where=parts.where,
+        having=tuple(parts.havings),
+        order=order,
+        limit=top.limit,
+    )
+
+
+def _merged(dimensions: list[Dimension]) -> list[Dimension]:
+    """Keep one dimension a column, the one with a grain if there is one."""
+    found: dict[str, Dimension] = {}
+    for part in dimensions:
+        if part.column not in found or part.grain:
+            found[part.column] = part
+    return list(found.values())
+
+
+def _grouped(parts: Parts, context: Context) -> Plan | None:
+    measures = list(parts.measures)
+    if parts.havings and not measures:
+        measures = [having.measure for having in parts.havings]
+    keys = [Dimension(key) for key in parts.shown]
+    if not measures:
+        return _grouped_without_measure(parts, context)
+    dimensions = _merged([*parts.groups, *keys])
+    if not dimensions or len(dimensions) > 2:
+        return None
+    return Plan(
+        measures=tuple(measures),
+        dimensions=tuple(dimensions),
+        where=parts.where,
+        having=tuple(parts.havings),
+    )
+
+
+def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
+    """Read "price by region": the numbers are averaged or added up, as fits them."""
+    if not parts.groups:
+        return None
+    keys = {part.column for part in parts.groups}
+    numbers = [k for k in parts.shown if k not in keys and _is_measure(k, context)]
+    others = [k for k in parts.shown if k not in keys and k not in numbers]
+    if others or not numbers:
+        return _counted_groups(parts, others, context)
+    if any(context.is_unique(key) for key in keys):
+        return Plan("rows", columns=(*keys, *numbers), where=parts.where)
+    measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
+    return Plan(measures=measures, dimensions=tuple(parts.groups), where=parts.where)
+
+
+def _counted_groups(parts: Parts, others: list[str], context: Context) -> Plan | None:
+    drawn = parts.chart or parts.flags & {"distribution", "trend"}
+    if others and not drawn:
+        return None
+    dimensions = _merged([*parts.groups, *(Dimension(key) for key in others)])
+    if len(dimensions) > 2:
+        return None
+    return Plan(
+        measures=(Measure("count"),), dimensions=tuple(dimensions), where=parts.where
+    )
+
+
+def usual_operation(key: str, context: Context) -> str:
+    """Return sum for what adds up (sales, hours), else average (price, age)."""
+    words = set(context.name(key).words)
+    return "sum" if words & ADDED_UP else "average"
+
+
+def _is_measure(key: str, context: Context) -> bool:
+    return context.name(key).is_number and context.column(key).role != "identifier"
+
+
+def _single(parts: Parts, context: Context) -> Plan | None:
+    if not parts.measures or parts.shown or parts.groups or parts.havings:
+        return None
+    return Plan(measures=tuple(parts.measures), where=parts.where)
+
+
+def _rows(parts: Parts, context: Context) -> Plan | None:
+    if parts.measures or parts.groups or parts.havings:
+        return None
+    shown = list(parts.shown)
+    if not shown and "all" not in parts.flags:
+        if "who" in parts.flags:
+            shown = list(context.name_columns())
+        elif not parts.rows_named and parts.where is None:
+            return None
+    if "all" in parts.flags:
+        shown = []
+    distinct = "distinct" in parts.flags or _is_list_of_values(shown, context)
+    return Plan(
+        "rows",
+        columns=tuple(shown),
+        where=parts.where,
+        distinct=distinct and bool(shown),
+    )
+
+
+def _is_list_of_values(shown: list[str], context: Context) -> bool:
+    """Tell whether one category is asked for, whose values are wanted once each."""
+    if len(shown) != 1:
+        return False
+    return context.column(shown[0]).role in ("category", "flag")
+
+
+def _ordered(plan: Plan, parts: Parts, context: Context) -> Plan | None:
+    for ordering in parts.orderings:
+        if plan.order:
+            continue
+        orders = _orders(plan, ordering)
+        if orders is None:
+            return None
+        plan = replace(plan, order=orders)
+    return plan
+
+
+def _orders(plan: Plan, ordering: Ordering) -> tuple[Order, ...] | None:
+    descending = bool(ordering.descending)
+    targets = ordering.targets or ("axis y" if plan.measures else "axis x",)
+    found = [_order(plan, target, descending) for target in targets]
+    return None if None in found else tuple(found)
+
+
+def _order(plan: Plan, target: Measure | str, descending: bool) -> Order | None:
+    if isinstance(target, Measure):
+        if target in plan.measures:
+            index = plan.measures.index(target)
+            return Order("measure", index, descending=descending)
+        return None
+    if plan.kind == "rows":
+        return _row_order(plan, target, descending)
+    if target == "axis y":
+        return Order("measure", 0, descending=descending)
+    if target == "axis x":
+        return Order("dimension", 0, descending=descending) if plan.dimensions else None
+    keys = [part.column for part in plan.dimensions]
+    if target in keys:
+        return Order("dimension", keys.index(target), descending=descending)
+    columns = [measure.column for measure in plan.measures]
+    if target in columns:
+        return Order("measure", columns.index(target), descending=descending)
+    return None
+
+
+def _row_order(plan: Plan, target: str, descending: bool) -> Order | None:
+    places = {"axis x": 0, "axis y": 1}
+    if target in places:
+        if not plan.columns:
+            return None
+        place = min(places[target], len(plan.columns) - 1)
+        target = plan.columns[place]
+    return Order("column", column=target, descending=descending)

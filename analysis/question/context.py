@@ -1,0 +1,133 @@
+"""What every stage may look at: the table's names, types and links between them."""
+
+from dataclasses import dataclass, field
+
+from analysis.question.names import ColumnName, Names
+from analysis.table import ColumnProfile, TableProfile
+
+# What an adjective speaks of, as words of a column's name, the surest first;
+# "-" before a word turns the order round: the oldest has the least birth date.
+HINTS = {
+    "age": ("age", "-birth", "-birthday", "-birthdate", "-born"),
+    "height": ("height", "tall", "elevation", "altitude"),
+    "length": ("length", "duration", "runtime", "time", "distance"),
+    "weight": ("weight", "mass"),
+    "price": ("price", "cost", "fee", "rate", "charge", "fare", "rent", "amount"),
+    "salary": ("salary", "wage", "income", "pay", "earning", "compensation"),
+    "speed": ("speed", "velocity", "-time", "-duration", "-lap"),
+    "wealth": ("worth", "wealth", "income", "balance", "asset"),
+    "area": ("area", "width", "breadth", "size"),
+    "population": ("population", "inhabitant"),
+    "temperature": ("temperature",),
+    "depth": ("depth",),
+    "distance": ("distance",),
+    "rating": ("rating", "score", "star", "grade", "rank"),
+}
+YES = frozenset({"y", "yes", "true", "t", "1"})
+FLAG_VALUES = YES | {"n", "no", "false", "f", "0"}
+_YEARS = (1000, 2999)
+
+
+@dataclass
+class Context:
+    """The table as the stages see it, and the words that stayed without a place."""
+
+    names: Names
+    unplaced: list[str] = field(default_factory=list)
+
+    @property
+    def profile(self) -> TableProfile:
+        """Return the profile of the table."""
+        return self.names.profile
+
+    def column(self, key: str) -> ColumnProfile:
+        """Return a column's profile."""
+        return self.profile.column(key)
+
+    def name(self, key: str) -> ColumnName:
+        """Return a column's name as words."""
+        return self.names.column(key)
+
+    def is_unique(self, key: str) -> bool:
+        """Tell whether every row has its own value in this column."""
+        column = self.column(key)
+        return column.distinct + column.blanks >= self.profile.rows
+
+    def is_year(self, key: str) -> bool:
+        """Tell whether a column of whole numbers holds years, by its values."""
+        column = self.column(key)
+        if not self.name(key).is_number or column.minimum is None:
+            return False
+        return (
+            _YEARS[0] <= column.minimum
+            and column.maximum <= _YEARS[1]
+            and ("year" in self.name(key).words or _looks_like_year(column))
+        )
+
+    def is_time(self, key: str) -> bool:
+        """Tell whether a column says when: a date, or years as numbers."""
+        named = "year" in self.name(key).words and self.name(key).is_number
+        return self.name(key).is_date or self.is_year(key) or named
+
+    def time_columns(self) -> list[str]:
+        """Return the keys of the columns that say when."""
+        return [c.key for c in self.names.columns if self.is_time(c.key)]
+
+    def hinted(self, hint: str) -> tuple[str, bool] | None:
+        """Return (key, turned round) of the one column an adjective speaks of."""
+        if hint == "date":
+            times = [c.key for c in self.names.columns if self.is_time(c.key)]
+            return (times[0], False) if len(times) == 1 else None
+        for word in HINTS[hint]:
+            bare = word.lstrip("-")
+            keys = [c.key for c in self.names.columns if self._measures(c, bare)]
+            if len(keys) == 1:
+                return keys[0], word.startswith("-")
+            if keys:
+                return None
+        return None
+
+    def _measures(self, column: ColumnName, word: str) -> bool:
+        ordered = column.is_number or column.is_date
+        return ordered and word in column.words and column.column.role != "identifier"
+
+    def label(self) -> str | None:
+        """Return the column that names a row for people: its name, title or the like."""
+        texts = [c for c in self.names.columns if c.column.type == "text"]
+        for wanted in ("name", "title", "model"):
+            named = [c for c in texts if wanted in c.words]
+            if len(named) == 1:
+                return named[0].key
+            if named and all(self._is_person_part(c) for c in named):
+                return named[0].key
+        unique = [c for c in texts if self.is_unique(c.key)]
+        return unique[0].key if unique else None
+
+    def name_columns(self) -> tuple[str, ...]:
+        """Return the columns that make up a row's name: first and last name, or one."""
+        parts = [c.key for c in self.names.columns if self._is_person_part(c)]
+        if parts:
+            return tuple(parts)
+        label = self.label()
+        return (label,) if label else ()
+
+    def _is_person_part(self, column: ColumnName) -> bool:
+        words = set(column.words)
+        return "name" in words and bool(words & {"first", "last", "middle", "family"})
+
+    def flag_value(self, key: str, yes: bool) -> object | None:
+        """Return the value of a yes/no column that means yes (or no), if it is one."""
+        column = self.column(key)
+        if column.type == "boolean":
+            return yes
+        values = [text for text, _ in column.top]
+        if column.distinct > 2 or not values:
+            return None
+        if not {v.strip().lower() for v in values} <= FLAG_VALUES:
+            return None
+        wanted = [v for v in values if (v.strip().lower() in YES) is yes]
+        return wanted[0] if len(wanted) == 1 else None
+
+
+def _looks_like_year(column: ColumnProfile) -> bool:
+    return column.type == "integer" and 1500 <= column.minimum <= column.maximum <= 2100

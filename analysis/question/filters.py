@@ -1,0 +1,199 @@
+"""Second stage: tests of a column ("price over 5", "in France", "not blank")."""
+
+from analysis.plan import Filter, Group, Inner, joined
+from analysis.question.conditions import equal_to, is_when, test_of, turned
+from analysis.question.context import Context
+from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.marks import Mark, spanning
+
+WHEN_ALONE_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.2, 0.3, 0.1
+
+
+def filters(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks with every test of a column made a filter mark."""
+    return rewritten(marks, RULES, context)
+
+
+def _filter(
+    found: Found, part: Filter | Group | None, cost: float = 0.0
+) -> Mark | None:
+    negated = turned(part) if found.all("not") else part
+    return None if negated is None else spanning(found.marks, "filter", negated, cost)
+
+
+def _values(found: Found, label: str = "value") -> list[object]:
+    return [m.payload for m in found.all(label) if m.kind in ("number", "date")]
+
+
+def _either(
+    found: Found, key: str, test: str, context: Context
+) -> Filter | Group | None:
+    """Return the test against one value, or against any of several."""
+    parts = [test_of(key, test, [value], context) for value in _values(found)]
+    if None in parts:
+        return None
+    if len(parts) > 1 and all(isinstance(p, Filter) and p.test == "=" for p in parts):
+        return Filter(key, "in", tuple(p.values[0] for p in parts))
+    return joined("or", parts)
+
+
+def _between(found: Found, context: Context) -> Mark | None:
+    column = found.one("column")
+    values = [found.one("low").payload, found.one("high").payload]
+    if column is not None:
+        return _filter(found, test_of(column.payload, "between", values, context))
+    key = _only_time(context)
+    if key is None or not all(map(is_when, values)):
+        return None
+    part = test_of(key, "between", values, context)
+    return _filter(found, part, WHEN_ALONE_COST)
+
+
+def _compared(found: Found, context: Context) -> Mark | None:
+    key, test = found.one("column").payload, found.one("compare").payload[0]
+    return _filter(found, _either(found, key, test, context))
+
+
+def _hint_compared(found: Found, context: Context) -> Mark | None:
+    """Read "older than 56", "before 2006": the word of comparison names the column."""
+    payload = found.one("compare").payload
+    values = _values(found)
+    if len(payload) < 2 or (payload[1] == "date" and not all(map(is_when, values))):
+        return None
+    key, other_way = context.hinted(payload[1]) or (None, False)
+    if key is None or other_way:
+        return None
+    return _filter(found, _either(found, key, payload[0], context), HINT_COST)
+
+
+def _after_number(found: Found, context: Context) -> Mark | None:
+    """Read "capacity 300 or more", "2011 or later"."""
+    column = found.one("column")
+    key = column.payload if column else _only_time(context)
+    if key is None or (column is None and not all(map(is_when, _values(found)))):
+        return None
+    return _filter(found, _either(found, key, found.one("after").payload[0], context))
+
+
+def _equal_number(found: Found, context: Context) -> Mark | None:
+    return _filter(found, _either(found, found.one("column").payload, "=", context))
+
+
+def _in_time(found: Found, context: Context) -> Mark | None:
+    """Read "in 2010", "last month" as of the only column that says when."""
+    key = _only_time(context)
+    if key is None or not all(map(is_when, _values(found))):
+        return None
+    return _filter(found, _either(found, key, "=", context), WHEN_ALONE_COST)
+
+
+def _equal_value(found: Found, context: Context) -> Mark | None:
+    """Read a value, with or without its own column beside it."""
+    column, texts = found.one("value").payload
+    beside = found.all("column") + found.all("other")
+    if any(mark.payload != column for mark in beside):
+        return None
+    return _filter(found, equal_to(column, texts))
+
+
+def _columns_compared(found: Found, context: Context) -> Mark | None:
+    left, right = found.one("column").payload, found.one("other").payload
+    test = found.one("compare").payload[0]
+    numbers = context.name(left).is_number and context.name(right).is_number
+    alike = numbers or context.column(left).type == context.column(right).type
+    return _filter(found, Filter(left, test, other=right)) if alike else None
+
+
+def _nested(found: Found, context: Context) -> Mark | None:
+    """Read "salary above average", "more than the average salary"."""
+    test = found.one("compare").payload[0]
+    op = found.one("op").payload
+    keys = [mark.payload for mark in found.all("column") + found.all("same")]
+    if len(op) != 1 or len(set(keys)) != 1 or not context.name(keys[0]).is_number:
+        return None
+    return _filter(found, Filter(keys[0], test, (Inner(op[0], keys[0]),)))
+
+
+def _containing(found: Found, context: Context) -> Mark | None:
+    """Read "name contains 'x'", "the letters D or S in their first name"."""
+    test, key = found.one("contains").payload[0], found.one("column").payload
+    texts = [
+        mark for mark in found.all("text") if mark.kind not in ("or", "and", "comma")
+    ]
+    if context.column(key).type != "text" or not texts:
+        return None
+    either = any(mark.kind == "or" for mark in found.all("text"))
+    parts = [Filter(key, test, (mark.words,)) for mark in texts]
+    return _filter(found, joined("or" if either else "and", parts))
+
+
+def _blank(found: Found, context: Context) -> Mark | None:
+    return _filter(found, Filter(found.one("column").payload, "blank"))
+
+
+def _without(found: Found, context: Context) -> Mark | None:
+    """Read "without a commission" as a blank, or as the no of a yes/no column."""
+    key = found.one("column").payload
+    no = context.flag_value(key, yes=False)
+    if no is not None:
+        return spanning(found.marks, "filter", Filter(key, "=", (no,)))
+    if not context.column(key).blanks:
+        return None
+    return spanning(found.marks, "filter", Filter(key, "blank"), BLANK_COST)
+
+
+def _flagged(found: Found, context: Context) -> Mark | list[Mark] | None:
+    """Read "who are on scholarship" as the yes of a yes/no column."""
+    yes = context.flag_value(found.one("column").payload, yes=not found.all("not"))
+    if yes is None:
+        return None
+    part = Filter(found.one("column").payload, "=", (yes,))
+    return spanning(found.marks, "filter", part, FLAG_COST)
+
+
+def _only_time(context: Context) -> str | None:
+    times = context.time_columns()
+    return times[0] if len(times) == 1 else None
+
+
+_COLUMN = "column|event:column"
+_OTHER = "column|event:other"
+_LINK = "equals|relative|weak|prep|of|tally*"
+_POINT = "number|date"
+_POINTS = f"either? (:value {_POINT} ( or|comma+ {_POINT} )* )"
+_TEXT = "quoted|unknown|value|number"
+_TEXTS = f"(:text {_TEXT} ( or|and|comma+ {_TEXT} )* )"
+_NOT = f"{_LINK} not?:not {_LINK}"
+
+RULES = (
+    Rule(f"{_COLUMN} {_NOT} between {_POINT}:low and|to|prep {_POINT}:high", _between),
+    Rule(f"{_COLUMN} {_LINK} {_POINT}:low to {_POINT}:high", _between),
+    Rule(
+        f"not?:not between {_POINT}:low and|to|prep {_POINT}:high {_COLUMN}", _between
+    ),
+    Rule(f"{_LINK} between {_LINK} {_POINT}:low and|to|prep {_POINT}:high", _between),
+    Rule(f"prep {_POINT}:low to {_POINT}:high", _between),
+    Rule(f"{_COLUMN} {_NOT} contains:contains of? {_TEXTS}", _containing),
+    Rule(f"not?:not contains:contains {_TEXTS} prep|of {_COLUMN}", _containing),
+    Rule(f"{_COLUMN} {_NOT} compare:compare {_POINTS}", _compared),
+    Rule(f"{_COLUMN} {_NOT} compare:compare op:op of? column:same", _nested),
+    Rule(f"{_COLUMN} {_NOT} compare:compare op:op", _nested),
+    Rule("not?:not compare:compare op:op of? column:same", _nested),
+    Rule(f"not?:not compare:compare {_POINTS} of? {_COLUMN}", _compared),
+    Rule(f"{_COLUMN} {_NOT} compare:compare {_OTHER}", _columns_compared),
+    Rule(f"weak? not?:not compare:compare {_POINTS}", _hint_compared),
+    Rule(f"{_COLUMN} {_LINK} {_POINT}:value after:after", _after_number),
+    Rule(f"{_POINT}:value after:after {_COLUMN}", _after_number),
+    Rule(f"prep? {_POINT}:value after:after", _after_number),
+    Rule(f"{_COLUMN} {_LINK} not?:not blank", _blank),
+    Rule(f"not?:not blank {_COLUMN}", _blank),
+    Rule(f"relative? weak? not weak? {_COLUMN}", _without),
+    Rule(f"{_COLUMN} {_NOT} value:value {_OTHER}", _equal_value),
+    Rule(f"{_COLUMN} {_NOT} value:value", _equal_value),
+    Rule(f"not?:not value:value {_COLUMN}", _equal_value),
+    Rule(f"{_COLUMN} {_NOT} {_POINTS}", _equal_number),
+    Rule("not?:not value:value", _equal_value),
+    Rule(f"prep {_POINTS}", _in_time),
+    Rule("date:value", _in_time),
+    Rule(f"relative|equals|prep|weak+ not?:not {_LINK} {_COLUMN}", _flagged),
+)

@@ -1,0 +1,157 @@
+"""All readings of the single words at once, and the cheapest ways through them."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from analysis.question.lexicon import inflected, openings, senses_of
+from analysis.question.marks import Mark, text_of
+from analysis.question.names import Names
+from analysis.question.vocabulary import synonyms
+from analysis.question.words import Word, singular
+from analysis.values import Value, normal
+
+LONGEST_VALUE_WORDS = 8
+MARK_COST = 1.0
+LEXICON_COST = 0.05
+UNKNOWN_COST = 6.0
+SHORT_VALUE_COST = 0.3
+COMMON_WORD_VALUE_COST = 1.2
+PLURAL_VALUE_COST = 0.2
+ROW_SYNONYM_COST = 0.4
+_STOPS = frozenset(".?!;")
+_SILENT = frozenset("()[]{}:-–—*#/\\'\"`´|_~")
+
+
+def lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
+    """Yield a mark for every sense of every stretch that the lexicon knows."""
+    for start, word in enumerate(words):
+        if word.kind == "quoted":
+            continue
+        longest = max(openings().get(word.lower, 0), word.base in inflected(), 1)
+        for end in range(start + 1, min(len(words), start + longest) + 1):
+            lower = tuple(w.lower for w in words[start:end])
+            for sense in senses_of(lower):
+                text = text_of(words, start, end)
+                payload = sense.payload
+                yield Mark(sense.kind, start, end, payload, LEXICON_COST, text)
+
+
+def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
+    """Yield a mark for every number, quoted text and sign."""
+    for place, word in enumerate(words):
+        here = (place, place + 1)
+        if word.value is not None:
+            yield Mark("number", *here, word.value, 0.0, word.text)
+        elif word.kind == "quoted":
+            yield Mark("quoted", *here, word.text, 0.0, word.text)
+        elif word.kind == "mark" and word.text in _STOPS:
+            yield Mark("stop", *here, None, 0.0, "")
+        elif word.kind == "mark" and word.text in _SILENT:
+            yield Mark("fill", *here, None, 0.0, "")
+
+
+def row_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
+    """Yield a mark for every stretch that says what a row of the table is."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + 4) + 1):
+            phrase = tuple(w.base for w in words[start:end])
+            cost = _row_cost(phrase, names.nouns)
+            if cost is not None:
+                text = text_of(words, start, end)
+                yield Mark("row", start, end, None, cost, text, cost > 0)
+
+
+def _row_cost(
+    phrase: tuple[str, ...], nouns: tuple[tuple[str, ...], ...]
+) -> float | None:
+    if phrase in nouns:
+        return 0.0
+    same = synonyms().get(phrase, frozenset())
+    return ROW_SYNONYM_COST if any(noun in same for noun in nouns) else None
+
+
+def value_spans(words: tuple[Word, ...]) -> dict[str, list[tuple[int, int, float]]]:
+    """Return {norm: [(start, end, cost)]} of the stretches that could be values."""
+    found: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + LONGEST_VALUE_WORDS) + 1):
+            span = words[start:end]
+            if _is_edge(span[0]) or _is_edge(span[-1], last=True):
+                continue
+            cost = _value_cost(span)
+            text = " ".join(w.text for w in span)
+            found[normal(text)].append((start, end, cost))
+            last = span[-1]
+            if last.kind == "word" and last.base != last.lower:
+                text = " ".join([*(w.text for w in span[:-1]), singular(last.lower)])
+                found[normal(text)].append((start, end, cost + PLURAL_VALUE_COST))
+    return found
+
+
+def _is_edge(word: Word, last: bool = False) -> bool:
+    if word.kind == "mark":
+        return not (last and word.text == ".")
+    return False
+
+
+def _value_cost(span: tuple[Word, ...]) -> float:
+    """Return the doubt that these words are a value: words of the lexicon may not be."""
+    if any(word.kind == "quoted" for word in span):
+        return 0.0
+    lower = tuple(word.lower for word in span)
+    if len(span) > 1:
+        return 0.0
+    word = span[0]
+    if word.kind == "number":
+        return COMMON_WORD_VALUE_COST
+    if senses_of(lower):
+        capital = word.text[0].isupper() and word.start > 0
+        return SHORT_VALUE_COST * 2 if capital else COMMON_WORD_VALUE_COST * 2
+    return SHORT_VALUE_COST if len(word.text) < 3 else 0.0
+
+
+def value_marks(
+    words: tuple[Word, ...],
+    spans: dict[str, list[tuple[int, int, float]]],
+    found: dict[str, tuple[Value, ...]],
+) -> Iterator[Mark]:
+    """Yield a mark for every stretch and column in whose cells it occurs."""
+    for norm, values in found.items():
+        for start, end, cost in spans[norm]:
+            for column, texts in _by_column(values).items():
+                words_here = text_of(words, start, end)
+                yield Mark("value", start, end, (column, texts), cost, words_here)
+
+
+def _by_column(values: tuple[Value, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for value in values:
+        found[value.column] = (*found.get(value.column, ()), value.text)
+    return found
+
+
+def cheapest(
+    words: tuple[Word, ...], marks: Iterable[Mark], count: int
+) -> list[tuple[float, tuple[Mark, ...]]]:
+    """Return up to `count` ways to cover all words with marks, the cheapest first.
+
+    Each mark costs one plus its doubt, so that few long marks win over many short
+    ones; a word that nothing covers becomes an unknown mark, which costs most.
+    """
+    by_end: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_end[mark.end].append(mark)
+    for place, word in enumerate(words):
+        by_end[place + 1].append(
+            Mark("unknown", place, place + 1, word.text, UNKNOWN_COST, word.text)
+        )
+    best: list[list[tuple[float, tuple[Mark, ...]]]] = [[(0.0, ())]]
+    for end in range(1, len(words) + 1):
+        ways = (
+            (cost + MARK_COST + mark.cost, (*way, mark))
+            for mark in by_end[end]
+            for cost, way in best[mark.start]
+        )
+        best.append(heapq.nsmallest(count, ways, key=lambda way: way[0]))
+    return best[-1]

@@ -1,0 +1,201 @@
+"""Links from words of the question to columns of the table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from analysis.question.lexicon import known_words
+from analysis.question.marks import Mark, text_of
+from analysis.question.names import HEADS, LEFT_OUT, ColumnName, Names
+from analysis.question.vocabulary import (
+    abbreviations,
+    longest_synonym,
+    synonym_stems,
+    synonym_words,
+    synonyms,
+    word_synonyms,
+)
+from analysis.question.words import Word, singular, stem
+
+LONGEST_SPAN = 7
+INNER_WORDS = frozenset({"of", "the", "a", "in", "per", "for", "'s", "by", "an"})
+EXACT, STEMMED, SHORTENED, SYNONYM, STUB, TYPO = 1.0, 0.97, 0.96, 0.9, 0.88, 0.8
+DOUBT = 4.0  # cost of a whole word's worth of doubt
+LEFT_OUT_COST, MISSING_COST, INVERTED_COST = 0.15, 0.6, 0.1
+_SHORTEST_TYPO, _LONG_WORD = 5, 8
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well words fit a column: the cost, and whether anything was guessed."""
+
+    cost: float
+    guessed: bool
+
+
+def column_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
+    """Yield a mark for every stretch of words that may name a column."""
+    for start in range(len(words)):
+        if not _can_name(words[start]):
+            continue
+        for end in range(start + 1, min(len(words), start + LONGEST_SPAN) + 1):
+            span = words[start:end]
+            if span[-1].kind == "mark":
+                break
+            if _can_name(span[-1]):
+                yield from _column_marks(span, words, start, end, names)
+
+
+def _can_name(word: Word) -> bool:
+    return word.kind in ("word", "number") and word.lower not in INNER_WORDS
+
+
+def _column_marks(
+    span: tuple[Word, ...], words: tuple[Word, ...], start: int, end: int, names: Names
+) -> Iterator[Mark]:
+    spoken = tuple(w for w in span if w.lower not in INNER_WORDS)
+    for column in names.columns:
+        fit = fit_of(spoken, column)
+        if fit and not _counts(span, column):
+            text = text_of(words, start, end)
+            yield Mark("column", start, end, column.key, fit.cost, text, fit.guessed)
+
+
+def _counts(span: tuple[Word, ...], column: ColumnName) -> bool:
+    """Tell whether "number of X" counts X here, and does not name X_number."""
+    if len(span) < 3 or span[0].base not in ("number", "count"):
+        return False
+    return column.words[0] != span[0].base or column.column.role == "identifier"
+
+
+def fit_of(spoken: tuple[Word, ...], column: ColumnName) -> Fit | None:
+    """Return how well words fit a column's name; None where they do not."""
+    if any(word.kind == "number" for word in spoken) and len(spoken) == 1:
+        return None
+    fits = [_fit(_parts(spoken), column, 0.0)]
+    for variant in _variants(tuple(word.base for word in spoken)):
+        fits.append(_fit(variant, column, 1 - SYNONYM))
+    found = [fit for fit in fits if fit]
+    return min(found, key=lambda fit: fit.cost) if found else None
+
+
+def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
+    """Return the words in the singular, "hire_date" and "birth-date" in two."""
+    return tuple(
+        singular(part)
+        for word in spoken
+        for part in word.lower.replace("-", "_").split("_")
+        if part
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _variants(phrase: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the phrase with one part replaced by a synonym of several words."""
+    found = []
+    for start in range(len(phrase)):
+        for end in range(start + 1, min(len(phrase), start + longest_synonym()) + 1):
+            for other in synonyms().get(phrase[start:end], ()):
+                if end - start > 1 or len(other) > 1:
+                    found.append(phrase[:start] + other + phrase[end:])
+    return tuple(found)
+
+
+def _fit(parts: tuple[str, ...], column: ColumnName, doubt: float) -> Fit | None:
+    matched = _matched(parts, column)
+    if matched is None:
+        return None
+    quality = sum(matched.values()) / len(parts)
+    missing = [
+        (word, weight)
+        for place, (word, weight) in enumerate(
+            zip(column.words, column.weights, strict=True)
+        )
+        if place not in matched and weight
+    ]
+    cost = DOUBT * (1 - quality + doubt)
+    absent = _absence(missing, matched, column)
+    if absent is None:
+        return None
+    if list(matched) != sorted(matched):
+        cost += INVERTED_COST
+    guessed = quality < STEMMED or doubt > 0 or absent >= MISSING_COST
+    return Fit(cost + absent, guessed)
+
+
+def _matched(parts: tuple[str, ...], column: ColumnName) -> dict[int, float] | None:
+    """Match every part to its own word of the column; None if one has none."""
+    matched: dict[int, float] = {}
+    for part in parts:
+        best, place = 0.0, -1
+        for i, word in enumerate(column.words):
+            if i not in matched:
+                quality = word_quality(part, word, column.stems[i])
+                if quality > best:
+                    best, place = quality, i
+        if place < 0:
+            return None
+        matched[place] = best
+    weighty = [i for i, weight in enumerate(column.weights) if weight]
+    return matched if any(i in matched for i in weighty) else None
+
+
+def _absence(
+    missing: list[tuple[str, float]], matched: dict[int, float], column: ColumnName
+) -> float | None:
+    """Return what the words left out cost; None if the thing itself is not named."""
+    if not missing:
+        return 0.0
+    said = {column.words[i] for i in matched}
+    absent = [word for word, _ in missing]
+    if all(word in LEFT_OUT for word in absent):
+        return LEFT_OUT_COST * len(absent)
+    if said <= LEFT_OUT:
+        return MISSING_COST + 0.3 * len(absent)
+    heads = [word for word in column.words if word in HEADS] or [column.words[-1]]
+    if not any(head in said for head in heads):
+        return None
+    return MISSING_COST * len([word for word in absent if word not in LEFT_OUT])
+
+
+@lru_cache(maxsize=50_000)
+def word_quality(spoken: str, word: str, word_stem: str) -> float:
+    """Return how surely one spoken word means one word of a column name, 0 to 1."""
+    if spoken == word:
+        return EXACT
+    if len(spoken) > 3 and stem(spoken) == word_stem:
+        return STEMMED
+    if abbreviations().get(spoken) == (word,):
+        return SHORTENED
+    if word in word_synonyms(spoken) or word_stem in synonym_stems(spoken):
+        return SYNONYM
+    if _is_stub(word, spoken):
+        return STUB
+    return TYPO if is_typo(spoken, word) else 0.0
+
+
+def _is_stub(short: str, long: str) -> bool:
+    """Tell whether a column's word is a person's word cut short: "prod", "crs"."""
+    if len(short) < 3 or len(long) < len(short) + 2 or short in synonym_words():
+        return False
+    if short in known_words():
+        return False
+    if long.startswith(short):
+        return True
+    vowelless = not set(short) & set("aeiou")
+    skeleton = long[0] + "".join(c for c in long[1:] if c not in "aeiou")
+    return vowelless and skeleton.startswith(short)
+
+
+def is_typo(spoken: str, word: str) -> bool:
+    """Tell whether a word that is no English we know is a slip for another."""
+    if len(spoken) < _SHORTEST_TYPO or len(word) < _SHORTEST_TYPO - 1:
+        return False
+    if spoken in known_words() or spoken in synonym_words():
+        return False
+    slips = 2 if min(len(spoken), len(word)) >= _LONG_WORD else 1
+    return (
+        spoken[0] == word[0] and OSA.distance(spoken, word, score_cutoff=slips) <= slips
+    )

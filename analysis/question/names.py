@@ -1,0 +1,271 @@
+"""Column names and table names as words, weighed by how much they say."""
+
+import re
+from dataclasses import dataclass
+
+from analysis.question.vocabulary import abbreviations
+from analysis.question.words import singular, stem
+from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
+
+# Words that a person leaves out: a department is meant by "department_name".
+LEFT_OUT = frozenset({"id", "code", "name", "key", "no", "number", "label", "title"})
+# Words of a name that say in what unit, or that something was done.
+UNITS = frozenset(
+    [
+        "million",
+        "billion",
+        "thousand",
+        "foot",
+        "meter",
+        "metre",
+        "mile",
+        "inch",
+        "kilogram",
+        "kg",
+        "km",
+        "cm",
+        "mm",
+        "lb",
+        "lbs",
+        "dollar",
+        "usd",
+        "eur",
+        "euro",
+        "percent",
+        "per",
+        "second",
+        "minute",
+        "in",
+        "of",
+        "the",
+        "made",
+        "by",
+        "to",
+        "and",
+        "a",
+        "on",
+        "at",
+        "sqm",
+        "sqft",
+        "mb",
+        "gb",
+        "ms",
+        "sec",
+    ]
+)
+# Nouns that are the thing itself: "amount" of "transaction_amount".
+HEADS = frozenset(
+    [
+        "amount",
+        "date",
+        "time",
+        "year",
+        "price",
+        "cost",
+        "salary",
+        "count",
+        "rate",
+        "score",
+        "percentage",
+        "percent",
+        "area",
+        "size",
+        "length",
+        "height",
+        "weight",
+        "age",
+        "type",
+        "address",
+        "phone",
+        "status",
+        "description",
+        "detail",
+        "quantity",
+        "budget",
+        "number",
+        "total",
+        "point",
+        "capacity",
+        "population",
+        "rating",
+        "revenue",
+        "profit",
+        "sale",
+        "distance",
+        "speed",
+        "duration",
+        "level",
+        "rank",
+        "email",
+        "day",
+        "month",
+        "title",
+        "text",
+    ]
+)
+_EMPTY_NOUNS = frozenset(
+    [
+        "data",
+        "list",
+        "table",
+        "record",
+        "info",
+        "information",
+        "log",
+        "history",
+        "detail",
+        "file",
+        "sheet",
+        "export",
+        "report",
+        "copy",
+        "final",
+        "new",
+        "dataset",
+        "csv",
+        "xlsx",
+        "tmp",
+        "temp",
+        "test",
+        "raw",
+        "clean",
+        "master",
+        "all",
+        "ref",
+        "reference",
+        "main",
+        "untitled",
+        "book",
+    ]
+)
+_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
+_GLUED = ("name", "type", "code", "number", "date", "count", "time", "year", "id")
+_SHORTEST_STUB = 3
+_COMMON_PREFIX = 0.5
+
+
+@dataclass(frozen=True)
+class ColumnName:
+    """A column as its words: singulars, stems, and how much each one weighs."""
+
+    column: ColumnProfile
+    raw: tuple[str, ...]
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    weights: tuple[float, ...]
+
+    @property
+    def key(self) -> str:
+        """Return the key of the column."""
+        return self.column.key
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether the column holds numbers."""
+        return self.column.type in NUMERIC
+
+    @property
+    def is_date(self) -> bool:
+        """Tell whether the column holds dates or moments."""
+        return self.column.type in TEMPORAL
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a table: its columns, and what one of its rows is called."""
+
+    profile: TableProfile
+    columns: tuple[ColumnName, ...]
+    nouns: tuple[tuple[str, ...], ...]
+
+    def column(self, key: str) -> ColumnName:
+        """Return the name of the column with this key."""
+        return next(c for c in self.columns if c.key == key)
+
+
+def names_of(profile: TableProfile, table_name: str = "") -> Names:
+    """Return the words of all columns and of the table's name."""
+    nouns = row_nouns(table_name)
+    split = [name_words(column.name) for column in profile.columns]
+    free = {word for noun in nouns for word in noun} | _common_prefix(split)
+    return Names(
+        profile,
+        tuple(
+            _column_name(column, raw, free)
+            for column, raw in zip(profile.columns, split, strict=True)
+        ),
+        nouns,
+    )
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Cut a name into lower-case words: at signs, capitals and known endings."""
+    pieces = [piece.lower() for piece in _PIECES.findall(name)]
+    return tuple(word for piece in pieces for word in _unglued(piece))
+
+
+def row_nouns(table_name: str) -> tuple[tuple[str, ...], ...]:
+    """Return what a row of the table may be called, the longest phrase first.
+
+    Of "shop__sales__Customer_orders" the last part counts: ("customer", "order"),
+    and ("order",) alone; words such as "data" or "list" name nothing.
+    """
+    last = re.split(r"__+|[/\\]", table_name)[-1]
+    words = [singular(word) for word in _expanded(name_words(last))]
+    words = [w for w in words if w not in _EMPTY_NOUNS and not w.isdigit()]
+    words = [w for w in words if len(w) > 1]
+    return tuple(tuple(words[i:]) for i in range(len(words)))
+
+
+def _column_name(
+    column: ColumnProfile, raw: tuple[str, ...], free: set[str]
+) -> ColumnName:
+    words = tuple(singular(word) for word in _expanded(raw))
+    weights = tuple(_weight(word, words, free) for word in words)
+    if not any(weights):
+        weights = tuple(1.0 for _ in words)
+    return ColumnName(column, raw, words, tuple(map(stem, words)), weights)
+
+
+def _weight(word: str, words: tuple[str, ...], free: set[str]) -> float:
+    alone = len(words) == 1
+    if alone:
+        return 1.0
+    if word in UNITS:
+        return 0.0
+    if word in LEFT_OUT:
+        return 0.25
+    return 0.0 if word in free else 1.0
+
+
+def _common_prefix(split: list[tuple[str, ...]]) -> set[str]:
+    """Return the first word that half of the columns share, as in emp_name, emp_age."""
+    firsts = [words[0] for words in split if len(words) > 1]
+    common = {
+        w for w in firsts if firsts.count(w) >= max(3, _COMMON_PREFIX * len(split))
+    }
+    return {singular(word) for word in _expanded(tuple(common))}
+
+
+def _expanded(words: tuple[str, ...]) -> list[str]:
+    return [long for word in words for long in abbreviations().get(word, (word,))]
+
+
+def _unglued(piece: str) -> list[str]:
+    """Cut "sportname" into "sport", "name"; a short rest is no word of its own."""
+    if piece in abbreviations():
+        return [piece]
+    for ending in _GLUED:
+        rest = piece.removesuffix(ending)
+        if rest != piece and len(rest) >= _SHORTEST_STUB and _can_end(ending, rest):
+            return [rest, ending]
+    return [piece]
+
+
+def _can_end(ending: str, rest: str) -> bool:
+    """Tell "circuitid" from words that merely end so, such as "paid" or "candidate"."""
+    english = {"candi", "up", "lif", "account", "dis", "over", "pass", "some", "half"}
+    ends_in_consonant = rest[-1] not in "aeiou"
+    if ending == "id":
+        return len(rest) > _SHORTEST_STUB and ends_in_consonant
+    return rest not in english

@@ -1,0 +1,60 @@
+"""First stage: neighbouring marks that are one thing are joined."""
+
+from analysis.question.context import Context
+from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.marks import Mark, spanning
+
+SILENT = frozenset({"fill"})
+_COUNTING = frozenset({"count", "number", "compare", "distinct", "after"})
+
+
+def noun_phrases(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks without fillers, with lists of values and operations joined."""
+    marks = [mark for mark in marks if mark.kind not in SILENT]
+    return rewritten(marks, RULES, context)
+
+
+def _owned_column(found: Found, context: Context) -> Mark | list[Mark] | None:
+    """Join "employee salary" and "employee's salary" to the column."""
+    if found.before and found.before[-1].kind in _COUNTING:
+        return None
+    link = found.one("link")
+    if link is not None and link.words not in ("'s", "’s"):
+        return None
+    column = found.marks[-1]
+    return spanning(found.marks, "column", column.payload)
+
+
+def _value_list(found: Found, context: Context) -> Mark | None:
+    """Join "France, Belgium or Spain" where all are values of one column."""
+    values = [mark for mark in found.marks if mark.kind == "value"]
+    columns = {mark.payload[0] for mark in values}
+    if len(columns) != 1:
+        return None
+    texts = tuple(text for mark in values for text in mark.payload[1])
+    return spanning(found.marks, "value", (columns.pop(), texts))
+
+
+def _operations(found: Found, context: Context) -> Mark:
+    """Join "average, lowest and highest" to one mark with three operations."""
+    ops: list[str] = []
+    for mark in found.marks:
+        if mark.kind == "op":
+            ops += mark.payload
+        elif mark.kind == "top" and len(mark.payload) == 1:
+            ops.append("max" if mark.payload[0] == "desc" else "min")
+    return spanning(found.marks, "op", tuple(dict.fromkeys(ops)))
+
+
+RULES = (
+    Rule("op|top and|comma+ op|top and|comma+ op|top and|comma+ op|top", _operations),
+    Rule("op|top and|comma+ op|top and|comma+ op|top", _operations),
+    Rule("op|top and|comma+ op|top", _operations),
+    Rule("row of:link column", _owned_column),
+    Rule("row column", _owned_column),
+    Rule(
+        "value and|or|comma+ value and|or|comma+ value and|or|comma+ value", _value_list
+    ),
+    Rule("value and|or|comma+ value and|or|comma+ value", _value_list),
+    Rule("value and|or|comma+ value", _value_list),
+)

@@ -1,0 +1,73 @@
+"""Fifth stage: in what order ("sorted by price, descending", "alphabetically")."""
+
+from dataclasses import dataclass
+
+from analysis.plan import Measure
+from analysis.question.context import Context
+from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.marks import Mark, spanning
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """What to order by and which way; `targets` are Measures, column keys or axes.
+
+    Without targets the first thing shown decides; `descending` is None if not said.
+    """
+
+    targets: tuple[Measure | str, ...]
+    descending: bool | None
+
+
+def orders(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks with every request for an order made an ordering mark."""
+    return rewritten(marks, RULES, context)
+
+
+def _ordered(found: Found, context: Context) -> Mark | None:
+    directions = {mark.payload[0] for mark in found.all("direction")}
+    directions |= {mark.payload[0] for mark in found.all("more")}
+    if len(directions) > 1:
+        return None
+    descending = "desc" in directions if directions else None
+    hints = [m.payload[1] for m in found.all("direction") if len(m.payload) > 1]
+    targets: list[Measure | str] = []
+    for mark in found.all("target"):
+        targets += _target(mark)
+    for hint in hints:
+        hinted = context.hinted(hint)
+        if hinted is None:
+            return None
+        targets.append(hinted[0])
+        descending = descending is not hinted[1]
+    return spanning(found.marks, "ordering", Ordering(tuple(targets), descending))
+
+
+def _target(mark: Mark) -> list[Measure | str]:
+    if mark.kind == "measure":
+        return list(mark.payload)
+    if mark.kind == "column":
+        return [mark.payload]
+    if mark.kind == "axis":
+        return [f"axis {mark.payload[0]}"]
+    if mark.kind == "chart":
+        return ["axis x"]
+    return ["axis y"] if mark.kind == "tally" else []
+
+
+_TARGET = "measure|column|axis|tally|chart|row"
+_TARGETS = f"(:target {_TARGET} ( and|comma+ {_TARGET} )* )"
+
+RULES = (
+    Rule(
+        f"order by|prep|of* direction:direction prep|of|by|order* {_TARGETS}", _ordered
+    ),
+    Rule(f"order by|prep|of* {_TARGETS} prep|of* direction:direction order?", _ordered),
+    Rule(f"order by|prep|of* {_TARGETS}", _ordered),
+    Rule(f"direction:direction prep|of|by|order+ {_TARGETS}", _ordered),
+    Rule("axis|tally:target prep* direction:direction", _ordered),
+    Rule(f"by {_TARGETS} prep* direction:direction", _ordered),
+    Rule("order prep|of|by* direction:direction", _ordered),
+    Rule("direction:direction", _ordered),
+    Rule("show by|prep* axis|tally:target", _ordered),
+)

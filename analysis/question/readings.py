@@ -1,0 +1,86 @@
+"""From words to candidate Plans: every way the question can be read, with its cost."""
+
+from dataclasses import dataclass
+
+from analysis.plan import Plan
+from analysis.question.assemble import assemble
+from analysis.question.context import Context
+from analysis.question.dates import date_marks
+from analysis.question.filters import filters
+from analysis.question.groups import groups
+from analysis.question.havings import havings
+from analysis.question.lattice import (
+    cheapest,
+    lexicon_marks,
+    literal_marks,
+    row_marks,
+    value_marks,
+    value_spans,
+)
+from analysis.question.links import column_marks
+from analysis.question.marks import Mark
+from analysis.question.names import Names
+from analysis.question.noun_phrases import noun_phrases
+from analysis.question.orders import orders
+from analysis.question.parts import Parts, parts_of
+from analysis.question.superlatives import superlatives
+from analysis.question.targets import measures
+from analysis.question.words import Word, words_of
+from analysis.values import look_up
+
+WAYS = 24
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a question: the plan, what each stretch became, the doubt.
+
+    Without a plan, `stray` are the marks that found no place.
+    """
+
+    plan: Plan | None
+    marks: tuple[Mark, ...]
+    cost: float
+    stray: tuple[Mark, ...] = ()
+
+
+def readings_of(question: str, names: Names, table) -> list[Reading]:
+    """Return the readings of a question over a table, the surest first."""
+    words = words_of(question)
+    found: dict[Plan | None, Reading] = {}
+    for cost, marks in _ways(words, names, table):
+        reading = read(list(marks), Context(names), cost)
+        kept = found.get(reading.plan)
+        if kept is None or reading.cost < kept.cost:
+            found[reading.plan] = reading
+    return sorted(found.values(), key=lambda r: (r.plan is None, r.cost))
+
+
+def _ways(
+    words: tuple[Word, ...], names: Names, table
+) -> list[tuple[float, tuple[Mark, ...]]]:
+    spans = value_spans(words)
+    marks = [
+        *column_marks(words, names),
+        *row_marks(words, names),
+        *value_marks(words, spans, look_up(table, spans)),
+        *date_marks(words),
+        *literal_marks(words),
+        *lexicon_marks(words),
+    ]
+    return cheapest(words, marks, WAYS)
+
+
+def read(marks: list[Mark], context: Context, cost: float) -> Reading:
+    """Run one way through the stages to a Reading."""
+    staged = noun_phrases(marks, context)
+    for stage in (filters, measures, havings, groups, orders, superlatives):
+        staged = stage(staged, context)
+    parts = parts_of(staged)
+    plan = None if parts.stray else assemble(parts, context)
+    return Reading(plan, tuple(staged), _total(cost, marks, parts), tuple(parts.stray))
+
+
+def _total(cost: float, marks: list[Mark], parts: Parts) -> float:
+    """Add the doubts of the stages to those of the words."""
+    return cost - sum(mark.cost for mark in marks) + parts.cost

@@ -1,0 +1,152 @@
+"""Sixth stage: the extreme ones ("the oldest", "top 5 by price", "most common")."""
+
+from dataclasses import dataclass
+
+from analysis.plan import Measure
+from analysis.question.context import Context
+from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.marks import Mark, spanning
+
+# Words that ask for how many or how much in all, not for the extreme single cell.
+_QUANTITY = ("most", "fewest", "number", "amount", "total", "count", "least", "times")
+HINT_COST = 0.2
+
+
+@dataclass(frozen=True)
+class Superlative:
+    """The extreme ones by a column or a measure; `limit` of them.
+
+    `quantity` is set when the words ask for how much in all ("most"), so that
+    several rows of one group are added up before they are compared.
+    """
+
+    by: Measure | str
+    descending: bool
+    limit: int = 1
+    quantity: bool = False
+
+
+def superlatives(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks with every superlative made a superlative mark."""
+    return rewritten(marks, RULES, context)
+
+
+def _by_column(found: Found, context: Context) -> Mark | None:
+    """Read "highest salary": at the head of a question it is a measure."""
+    top, key = found.one("top"), found.one("column").payload
+    name = context.name(key)
+    hint = top.payload[1] if len(top.payload) > 1 else None
+    if hint == "date" and not context.is_time(key):
+        return None
+    if hint not in (None, "date") or not (name.is_number or name.is_date):
+        return None
+    descending = top.payload[0] == "desc"
+    if _is_head(found):
+        measure = Measure("max" if descending else "min", key)
+        return spanning(found.marks, "measure", (measure,))
+    return _superlative(found, key, descending, _asks_quantity(top))
+
+
+def _is_head(found: Found) -> bool:
+    """Tell whether nothing was asked for yet, so that the extreme itself is wanted."""
+    if found.all("limit"):
+        return False
+    kinds = [mark.kind for mark in found.before]
+    if "who" in kinds or "when" in kinds:
+        return False
+    while kinds and kinds[-1] in ("comma", "and", "of", "prep"):
+        kinds.pop()
+    if kinds and kinds[-1] == "measure":
+        return True
+    return not set(kinds) & {"column", "row", "measure", "event"}
+
+
+def _by_measure(found: Found, context: Context) -> Mark | None:
+    top = found.one("top")
+    measures = found.one("measure").payload
+    if len(measures) != 1 or len(top.payload) > 1:
+        return None
+    return _superlative(found, measures[0], top.payload[0] == "desc")
+
+
+def _by_hint(found: Found, context: Context) -> Mark | None:
+    """Read "the oldest", "most expensive hotels": the adjective names the column."""
+    top = found.one("top")
+    if len(top.payload) < 2:
+        return None
+    event = found.one("event")
+    if event is not None and context.is_time(event.payload):
+        return _superlative(found, event.payload, top.payload[0] == "desc")
+    key, other_way = context.hinted(top.payload[1]) or (None, False)
+    if key is None:
+        return None
+    descending = (top.payload[0] == "desc") is not other_way
+    return _superlative(found, key, descending, cost=HINT_COST)
+
+
+def _by_rows(found: Found, context: Context) -> Mark | None:
+    """Read "the most orders" as the count of rows, where rows are orders."""
+    top = found.one("top")
+    if len(top.payload) > 1 or not _asks_quantity(top):
+        return None
+    return _superlative(found, Measure("count"), top.payload[0] == "desc")
+
+
+def _rows_by(found: Found, context: Context) -> Mark | None:
+    """Read "top 5 employees by salary"."""
+    top, column = found.one("top"), found.one("column")
+    descending = top.payload[0] == "desc"
+    if column.kind == "measure":
+        return _superlative(found, column.payload[0], descending)
+    name = context.name(column.payload)
+    if not (name.is_number or name.is_date):
+        return None
+    return _superlative(found, column.payload, descending)
+
+
+def _frequent(found: Found, context: Context) -> list[Mark]:
+    """Read "most common type" as the type with the most rows."""
+    frequent = found.one("frequent")
+    descending = frequent.payload[0] == "desc"
+    limit = _limit(found)
+    top = Superlative(Measure("count"), descending, limit)
+    mark = frequent.becomes("superlative", top)
+    return [mark, *found.all("column")]
+
+
+def _superlative(
+    found: Found,
+    by: Measure | str,
+    descending: bool,
+    quantity: bool = False,
+    cost: float = 0.0,
+) -> Mark:
+    payload = Superlative(by, descending, _limit(found), quantity)
+    return spanning(found.marks, "superlative", payload, cost)
+
+
+def _limit(found: Found) -> int:
+    number = found.one("limit")
+    return int(number.payload) if number and number.payload >= 1 else 1
+
+
+def _asks_quantity(top: Mark) -> bool:
+    return any(word in top.words.lower().split() for word in _QUANTITY)
+
+
+_TOP = "number?:limit top:top"
+_TOP_N = "top:top number:limit"
+
+RULES = (
+    Rule(f"{_TOP_N} row by|prep|of+ column|measure:column", _rows_by),
+    Rule(f"{_TOP} of? column:column", _by_column),
+    Rule(f"{_TOP_N} of? column:column", _by_column),
+    Rule(f"{_TOP} measure:measure", _by_measure),
+    Rule(f"{_TOP_N} measure:measure", _by_measure),
+    Rule(f"{_TOP} row? event:event", _by_hint),
+    Rule(f"{_TOP} row?", _by_hint),
+    Rule(f"{_TOP_N} row?", _by_hint),
+    Rule(f"{_TOP} row", _by_rows),
+    Rule(f"{_TOP_N} row", _by_rows),
+    Rule("number?:limit frequent:frequent column?:column", _frequent),
+)

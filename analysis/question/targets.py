@@ -1,0 +1,86 @@
+"""Third stage: what is computed ("average price", "number of orders")."""
+
+from dataclasses import dataclass
+
+from analysis.plan import Measure
+from analysis.question.context import Context
+from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.marks import Mark, spanning
+
+DISTINCT_COST = 0.1
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What "how many" counts: rows, a column's cells, or its different values."""
+
+    column: str | None
+    distinct: bool
+
+
+def measures(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks with every computation made a measure mark.
+
+    Its payload is a tuple of Measures.
+    """
+    return rewritten(marks, RULES, context)
+
+
+def _operated(found: Found, context: Context) -> Mark | None:
+    """Read "average price", "lowest and highest salary"."""
+    key = found.one("column").payload
+    ops = found.one("op").payload
+    ops = tuple("sum" if op == "share" else op for op in ops)
+    return spanning(found.marks, "measure", tuple(Measure(op, key) for op in ops))
+
+
+def _counted_column(found: Found, context: Context) -> Mark | None:
+    """Read "how many customers": the different customers, or the sum of a number."""
+    key = found.one("column").payload
+    column = context.column(key)
+    distinct = bool(found.all("distinct"))
+    if column.role == "measure" and context.name(key).is_number and not distinct:
+        return _total_of_column(found, key)
+    measure = Measure("distinct", key)
+    if context.is_unique(key):
+        measure = Measure("count", None if not column.blanks else key)
+    return spanning(
+        found.marks, "measure", (measure,), 0 if distinct else DISTINCT_COST
+    )
+
+
+def _total_of_column(found: Found, key: str) -> Mark | None:
+    words = found.one("count").words.lower()
+    if words.startswith("how"):
+        return spanning(found.marks, "measure", (Measure("sum", key),), DISTINCT_COST)
+    if words.startswith(("total", "the total")):
+        return spanning(found.marks, "measure", (Measure("sum", key),))
+    return spanning(found.marks, "column", key)
+
+
+def _counted_rows(found: Found, context: Context) -> Mark:
+    return spanning(found.marks, "measure", (Measure("count"),))
+
+
+def _operated_count(found: Found, context: Context) -> Mark | None:
+    """Read "total number of rows" and refuse "average number of rows"."""
+    if found.one("op").payload != ("sum",):
+        return None
+    return _counted_rows(found, context)
+
+
+def _share(found: Found, context: Context) -> Mark | None:
+    if found.one("op").payload != ("share",):
+        return None
+    return spanning(found.marks, "measure", (Measure("share"),))
+
+
+RULES = (
+    Rule("op:op of? prep? count? distinct? column:column", _operated),
+    Rule("op:op of? count of? row", _operated_count),
+    Rule("count:count of? distinct:distinct of? column:column", _counted_column),
+    Rule("count:count of? distinct:distinct? of? row", _counted_rows),
+    Rule("count:count of? column:column", _counted_column),
+    Rule("op:op of? row", _share),
+    Rule("count:count", _counted_rows),
+)

@@ -1,0 +1,63 @@
+"""The word lists of general English, read once: synonyms and abbreviations."""
+
+from functools import cache
+from pathlib import Path
+
+from analysis.question.words import singular, stem
+
+DATA = Path(__file__).parent / "data"
+
+
+def lines_of(name: str) -> list[str]:
+    """Return the lines of a word list, without comments and empty ones."""
+    text = (DATA / name).read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Return {short form: the words it stands for}."""
+    pairs = (line.split("=", 1) for line in lines_of("abbreviations.txt"))
+    return {short.strip(): tuple(long.split()) for short, long in pairs}
+
+
+@cache
+def synonyms() -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """Return {phrase: phrases that may stand for it}, all words in the singular."""
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for line in lines_of("synonyms.txt"):
+        group = {base_phrase(phrase) for phrase in line.split(",")}
+        for phrase in group:
+            found.setdefault(phrase, set()).update(group - {phrase})
+    return {phrase: frozenset(others) for phrase, others in found.items()}
+
+
+@cache
+def longest_synonym() -> int:
+    """Return how many words the longest phrase of the synonym list has."""
+    return max(map(len, synonyms()))
+
+
+@cache
+def synonym_words() -> frozenset[str]:
+    """Return every single word of the synonym list: English that we know."""
+    return frozenset(word for phrase in synonyms() for word in phrase)
+
+
+@cache
+def word_synonyms(word: str) -> frozenset[str]:
+    """Return the single words that may stand for a word (given in the singular)."""
+    others = synonyms().get((word,), frozenset())
+    return frozenset(phrase[0] for phrase in others if len(phrase) == 1)
+
+
+@cache
+def synonym_stems(word: str) -> frozenset[str]:
+    """Return the stems of the single words that may stand for a word."""
+    return frozenset(stem(other) for other in word_synonyms(word))
+
+
+def base_phrase(phrase: str) -> tuple[str, ...]:
+    """Return a phrase as a tuple of lower-case singulars."""
+    return tuple(singular(word) for word in phrase.lower().replace("-", " ").split())
