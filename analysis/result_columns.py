@@ -50,7 +50,7 @@ def result_columns(plan: Plan, profile: TableProfile) -> tuple[ResultColumn, ...
 
 
 def measure_words(measure: Measure, profile: TableProfile) -> str:
-    """Return a measure in words: 'average price', 'number of rows', 'share of total'."""
+    """Return a measure in words: 'average price', 'number of rows'."""
     word = OP_WORDS[measure.op]
     if measure.op == "percentile":
         word = f"{measure.argument:g}th percentile"

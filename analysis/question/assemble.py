@@ -8,29 +8,9 @@ from analysis.question.orders import Ordering
 from analysis.question.parts import Parts
 from analysis.question.shapes import shape_plan
 from analysis.question.superlatives import Superlative
+from analysis.question.vocabulary import word_set
 
-ADDED_UP = frozenset(
-    [
-        "sale",
-        "revenue",
-        "amount",
-        "quantity",
-        "profit",
-        "cost",
-        "count",
-        "population",
-        "budget",
-        "number",
-        "total",
-        "unit",
-        "gross",
-        "hour",
-        "credit",
-        "point",
-        "expense",
-        "payment",
-    ]
-)
+ADDED_UP = word_set("added_up")
 
 
 def assemble(parts: Parts, context: Context) -> Plan | None:

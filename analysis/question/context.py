@@ -92,7 +92,7 @@ class Context:
         return ordered and word in column.words and column.column.role != "identifier"
 
     def label(self) -> str | None:
-        """Return the column that names a row for people: its name, title or the like."""
+        """Return the column that names a row for people: its name or title."""
         texts = [c for c in self.names.columns if c.column.type == "text"]
         for wanted in ("name", "title", "model"):
             named = [c for c in texts if wanted in c.words]

@@ -16,9 +16,28 @@ def filters(marks: list[Mark], context: Context) -> list[Mark]:
 
 def _filter(
     found: Found, part: Filter | Group | None, cost: float = 0.0
-) -> Mark | None:
+) -> Mark | list[Mark] | None:
+    """Return the filter mark, after the column itself where "that ..." follows it."""
     negated = turned(part) if found.all("not") else part
-    return None if negated is None else spanning(found.marks, "filter", negated, cost)
+    if negated is None or _is_computed(found):
+        return None
+    mark = spanning(found.marks, "filter", negated, cost)
+    return [found.marks[0], mark] if _is_asked_for(found) else mark
+
+
+def _is_asked_for(found: Found) -> bool:
+    """Tell "names that contain x", where names are wanted, from "name contains x"."""
+    first, *rest = found.marks
+    if first.kind != "column" or not rest or rest[0].kind != "relative":
+        return False
+    return rest[0].words.lower() in ("that", "which", "who", "with", "having")
+
+
+def _is_computed(found: Found) -> bool:
+    """Tell whether the column that leads the match is the object of an operation."""
+    before = [mark.kind for mark in found.before if mark.kind != "of"]
+    leads = found.marks[0].kind in ("column", "event")
+    return leads and bool(before) and before[-1] in ("op", "count")
 
 
 def _values(found: Found, label: str = "value") -> list[object]:
@@ -76,6 +95,11 @@ def _after_number(found: Found, context: Context) -> Mark | None:
 
 
 def _equal_number(found: Found, context: Context) -> Mark | None:
+    """Read "stops is 2"; in "price in 2024" the number is a time, not a price."""
+    linked = any(m.kind == "prep" for m in found.marks)
+    timed = all(map(is_when, _values(found)))
+    if linked and timed and not context.is_time(found.one("column").payload):
+        return None
     return _filter(found, _either(found, found.one("column").payload, "=", context))
 
 
@@ -175,7 +199,7 @@ RULES = (
     Rule(f"prep {_POINT}:low to {_POINT}:high", _between),
     Rule(f"{_COLUMN} {_NOT} contains:contains of? {_TEXTS}", _containing),
     Rule(f"not?:not contains:contains {_TEXTS} prep|of {_COLUMN}", _containing),
-    Rule(f"{_COLUMN} {_NOT} compare:compare {_POINTS}", _compared),
+    Rule(f"count? {_COLUMN} {_NOT} compare:compare {_POINTS}", _compared),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op of? column:same", _nested),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op", _nested),
     Rule("not?:not compare:compare op:op of? column:same", _nested),

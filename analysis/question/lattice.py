@@ -96,7 +96,7 @@ def _is_edge(word: Word, last: bool = False) -> bool:
 
 
 def _value_cost(span: tuple[Word, ...]) -> float:
-    """Return the doubt that these words are a value: words of the lexicon may not be."""
+    """Return the doubt that these words are a value, common words' most."""
     if any(word.kind == "quoted" for word in span):
         return 0.0
     lower = tuple(word.lower for word in span)

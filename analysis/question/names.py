@@ -3,141 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from analysis.question.vocabulary import abbreviations
+from analysis.question.vocabulary import abbreviations, word_set
 from analysis.question.words import singular, stem
 from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
 
 # Words that a person leaves out: a department is meant by "department_name".
-LEFT_OUT = frozenset({"id", "code", "name", "key", "no", "number", "label", "title"})
+LEFT_OUT = word_set("left_out")
 # Words of a name that say in what unit, or that something was done.
-UNITS = frozenset(
-    [
-        "million",
-        "billion",
-        "thousand",
-        "foot",
-        "meter",
-        "metre",
-        "mile",
-        "inch",
-        "kilogram",
-        "kg",
-        "km",
-        "cm",
-        "mm",
-        "lb",
-        "lbs",
-        "dollar",
-        "usd",
-        "eur",
-        "euro",
-        "percent",
-        "per",
-        "second",
-        "minute",
-        "in",
-        "of",
-        "the",
-        "made",
-        "by",
-        "to",
-        "and",
-        "a",
-        "on",
-        "at",
-        "sqm",
-        "sqft",
-        "mb",
-        "gb",
-        "ms",
-        "sec",
-    ]
-)
+UNITS = word_set("units")
 # Nouns that are the thing itself: "amount" of "transaction_amount".
-HEADS = frozenset(
-    [
-        "amount",
-        "date",
-        "time",
-        "year",
-        "price",
-        "cost",
-        "salary",
-        "count",
-        "rate",
-        "score",
-        "percentage",
-        "percent",
-        "area",
-        "size",
-        "length",
-        "height",
-        "weight",
-        "age",
-        "type",
-        "address",
-        "phone",
-        "status",
-        "description",
-        "detail",
-        "quantity",
-        "budget",
-        "number",
-        "total",
-        "point",
-        "capacity",
-        "population",
-        "rating",
-        "revenue",
-        "profit",
-        "sale",
-        "distance",
-        "speed",
-        "duration",
-        "level",
-        "rank",
-        "email",
-        "day",
-        "month",
-        "title",
-        "text",
-    ]
-)
-_EMPTY_NOUNS = frozenset(
-    [
-        "data",
-        "list",
-        "table",
-        "record",
-        "info",
-        "information",
-        "log",
-        "history",
-        "detail",
-        "file",
-        "sheet",
-        "export",
-        "report",
-        "copy",
-        "final",
-        "new",
-        "dataset",
-        "csv",
-        "xlsx",
-        "tmp",
-        "temp",
-        "test",
-        "raw",
-        "clean",
-        "master",
-        "all",
-        "ref",
-        "reference",
-        "main",
-        "untitled",
-        "book",
-    ]
-)
+HEADS = word_set("heads")
+_EMPTY_NOUNS = word_set("empty_nouns")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
 _GLUED = ("name", "type", "code", "number", "date", "count", "time", "year", "id")
 _SHORTEST_STUB = 3

@@ -62,7 +62,10 @@ RULES = (
     Rule(
         f"order by|prep|of* direction:direction prep|of|by|order* {_TARGETS}", _ordered
     ),
-    Rule(f"order by|prep|of* {_TARGETS} prep|of* direction:direction order?", _ordered),
+    Rule(
+        f"order by|prep|of* {_TARGETS} prep|of|comma* direction:direction order?",
+        _ordered,
+    ),
     Rule(f"order by|prep|of* {_TARGETS}", _ordered),
     Rule(f"direction:direction prep|of|by|order+ {_TARGETS}", _ordered),
     Rule("axis|tally:target prep* direction:direction", _ordered),

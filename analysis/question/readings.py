@@ -26,6 +26,7 @@ from analysis.question.parts import Parts, parts_of
 from analysis.question.superlatives import superlatives
 from analysis.question.targets import measures
 from analysis.question.words import Word, words_of
+from analysis.table import Table
 from analysis.values import look_up
 
 WAYS = 24
@@ -44,8 +45,13 @@ class Reading:
     stray: tuple[Mark, ...] = ()
 
 
-def readings_of(question: str, names: Names, table) -> list[Reading]:
-    """Return the readings of a question over a table, the surest first."""
+def readings_of(
+    question: str, names: Names, table: Table | None = None
+) -> list[Reading]:
+    """Return the readings of a question, the surest first.
+
+    Without a table its values are not looked up: only names can be read then.
+    """
     words = words_of(question)
     found: dict[Plan | None, Reading] = {}
     for cost, marks in _ways(words, names, table):
@@ -57,13 +63,13 @@ def readings_of(question: str, names: Names, table) -> list[Reading]:
 
 
 def _ways(
-    words: tuple[Word, ...], names: Names, table
+    words: tuple[Word, ...], names: Names, table: Table | None
 ) -> list[tuple[float, tuple[Mark, ...]]]:
     spans = value_spans(words)
     marks = [
         *column_marks(words, names),
         *row_marks(words, names),
-        *value_marks(words, spans, look_up(table, spans)),
+        *value_marks(words, spans, look_up(table, spans) if table else {}),
         *date_marks(words),
         *literal_marks(words),
         *lexicon_marks(words),

@@ -104,6 +104,12 @@ def _rows_by(found: Found, context: Context) -> Mark | None:
     return _superlative(found, column.payload, descending)
 
 
+def _columns_by(found: Found, context: Context) -> list[Mark] | None:
+    """Read "top 5 airlines by average price"."""
+    top = _rows_by(found, context)
+    return None if top is None else [found.one("subject"), top]
+
+
 def _frequent(found: Found, context: Context) -> list[Mark]:
     """Read "most common type" as the type with the most rows."""
     frequent = found.one("frequent")
@@ -138,6 +144,7 @@ _TOP = "number?:limit top:top"
 _TOP_N = "top:top number:limit"
 
 RULES = (
+    Rule(f"{_TOP_N} column:subject by|prep|of+ column|measure:column", _columns_by),
     Rule(f"{_TOP_N} row by|prep|of+ column|measure:column", _rows_by),
     Rule(f"{_TOP} of? column:column", _by_column),
     Rule(f"{_TOP_N} of? column:column", _by_column),

@@ -79,7 +79,7 @@ RULES = (
     Rule("op:op of? prep? count? distinct? column:column", _operated),
     Rule("op:op of? count of? row", _operated_count),
     Rule("count:count of? distinct:distinct of? column:column", _counted_column),
-    Rule("count:count of? distinct:distinct? of? row", _counted_rows),
+    Rule("count:count of? distinct?:distinct of? row", _counted_rows),
     Rule("count:count of? column:column", _counted_column),
     Rule("op:op of? row", _share),
     Rule("count:count", _counted_rows),

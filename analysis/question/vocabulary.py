@@ -23,6 +23,13 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """Return one set of words of the file of word sets."""
+    pairs = (line.split("=", 1) for line in lines_of("word_sets.txt"))
+    return frozenset(next(v for k, v in pairs if k.strip() == name).split())
+
+
+@cache
 def synonyms() -> dict[tuple[str, ...], frozenset[tuple[str, ...]]]:
     """Return {phrase: phrases that may stand for it}, all words in the singular."""
     found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}

@@ -1,0 +1,62 @@
+"""One Plan out of the readings, or a question back, or why there is no answer."""
+
+from analysis import guard
+from analysis.compute import run
+from analysis.plan_words import describe
+from analysis.question.readings import Reading
+from analysis.result import Answer, Choice
+from analysis.table import Table, TableProfile
+
+MARGIN = 0.35  # readings whose doubt differs by less are both possible
+MOST_CHOICES = 4
+COMPARED_ROWS = 2000
+
+
+def choose(readings: list[Reading], table: Table) -> Reading | Answer:
+    """Return the one reading to compute, or the Answer that asks back or declines."""
+    planned = [reading for reading in readings if reading.plan is not None]
+    if not planned:
+        return declined(readings)
+    near = near_readings(planned, table.profile)
+    if not near:
+        return planned[0]
+    if len(near) == 1 or _same_numbers(near, table):
+        return near[0]
+    return ask_back(near, table)
+
+
+def near_readings(readings: list[Reading], profile: TableProfile) -> list[Reading]:
+    """Return the sound readings that are about as sure as the surest one."""
+    sound = [r for r in readings if r.plan and guard.check(r.plan, profile) is None]
+    return [r for r in sound if r.cost <= sound[0].cost + MARGIN][:MOST_CHOICES]
+
+
+def is_clear(readings: list[Reading], profile: TableProfile) -> bool:
+    """Tell whether one reading stands out."""
+    return len(near_readings(readings, profile)) == 1
+
+
+def ask_back(readings: list[Reading], table: Table) -> Answer:
+    """Offer the readings as choices."""
+    choices = tuple(
+        Choice(describe(r.plan, table.profile), r.plan) for r in readings if r.plan
+    )
+    return Answer("clarify", "Which of these do you mean?", choices=choices)
+
+
+def declined(readings: list[Reading]) -> Answer:
+    """Name the words that found no place."""
+    words = [m.words for m in readings[0].stray if m.words] if readings else []
+    if not words:
+        return Answer("declined", "I could not make out what to compute.")
+    listed = ", ".join(f"“{word}”" for word in words[:3])
+    return Answer("declined", f"I found no place for {listed} in this table.")
+
+
+def _same_numbers(readings: list[Reading], table: Table) -> bool:
+    first = _numbers(readings[0], table)
+    return all(_numbers(reading, table) == first for reading in readings[1:])
+
+
+def _numbers(reading: Reading, table: Table) -> tuple:
+    return run(reading.plan, table, COMPARED_ROWS).rows
