@@ -6,7 +6,7 @@ from analysis.profile import from_json
 from analysis.table import Table
 from errors import NotFound
 from services import runtime
-from services.uploads import TABLE, VALUES
+from services.keeping import TABLE, VALUES
 from stores import dataset_store
 from stores.records import DatasetRecord, VersionRecord
 

@@ -2,33 +2,18 @@
 
 import hashlib
 import os
-import uuid
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from analysis.profile import build_profile, report_to_json, to_json
-from analysis.reading import read_table
-from analysis.values import build_values
 from errors import PoppyError, ValidationError
 from services import runtime
+from services.keeping import Received, keep
 from services.permissions import require
-from services.progress import Follower, followed
+from services.progress import followed
 from stores import dataset_store
 from stores.records import DatasetRecord, UserRecord, VersionRecord
 
 CHUNK = 1 << 20
-TABLE = "table.parquet"
-VALUES = "values.parquet"
-
-
-@dataclass(frozen=True)
-class Received:
-    """Bytes that arrived whole: where, how many, their SHA-256."""
-
-    path: Path
-    size: int
-    digest: str
 
 
 def upload(
@@ -50,9 +35,9 @@ def upload(
     dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
     name = spoken_name(filename)
     with runtime.files().workspace() as folder:
-        received = receive(stream, folder / f"original{suffix(name)}")
+        received = receive(stream, folder / f"original{suffix(name)}", name)
         with followed(actor, upload_id, dataset_id, name) as follower:
-            return _keep(actor, dataset, received, name, options, follower)
+            return keep(actor, dataset, received, folder, options, follower)
 
 
 def create_and_upload(
@@ -99,7 +84,7 @@ def suffix(name: str) -> str:
     return ending if ending[1:].isascii() and ending[1:].isalnum() else ""
 
 
-def receive(stream: BinaryIO, target: Path) -> Received:
+def receive(stream: BinaryIO, target: Path, name: str) -> Received:
     """Copy the stream to `target`, a chunk at a time, and hash it on the way."""
     limit = runtime.settings().max_upload_bytes
     digest = hashlib.sha256()
@@ -117,7 +102,7 @@ def receive(stream: BinaryIO, target: Path) -> Received:
         raise ValidationError(
             "The file is empty. Choose one with a table in it.", field="file"
         )
-    return Received(target, size, digest.hexdigest())
+    return Received(target, size, digest.hexdigest(), name)
 
 
 def too_large(limit: int) -> ValidationError:
@@ -128,41 +113,3 @@ def too_large(limit: int) -> ValidationError:
         code="FILE_TOO_LARGE",
         field="file",
     )
-
-
-def _keep(
-    actor: UserRecord,
-    dataset: DatasetRecord,
-    received: Received,
-    name: str,
-    options: dict | None,
-    progress: Follower,
-) -> VersionRecord:
-    folder = received.path.parent
-    read = read_table(received.path, name, folder / TABLE, options, progress)
-    progress("profiling", 0, read.rows)
-    profile = build_profile(read)
-    build_values(read.parquet, profile, folder / VALUES)
-    columns, details = to_json(profile)
-    version_id = str(uuid.uuid4())
-    prefix = f"{actor.tenant_id}/{dataset.id}/{version_id}"
-    try:
-        for part in (received.path, read.parquet, folder / VALUES):
-            runtime.files().put(f"{prefix}/{part.name}", part)
-        return dataset_store.add_version(
-            dataset.id,
-            actor.tenant_id,
-            version_id=version_id,
-            file_path=f"{prefix}/{received.path.name}",
-            file_size=received.size,
-            file_hash=received.digest,
-            file_name=name,
-            rows=profile.rows,
-            columns=len(profile.columns),
-            profile_columns=columns,
-            profile_details={**details, "report": report_to_json(read.report)},
-            actor_user_id=actor.id,
-        )
-    except BaseException:
-        runtime.files().delete_prefix(prefix)
-        raise

@@ -26,6 +26,7 @@ from stores.version_store import (
     NO_DATASET,
     add_version,
     create_dataset_version,
+    delete_version,
     get_dataset_version,
     get_latest_profile,
     get_latest_version,
@@ -38,6 +39,7 @@ from stores.version_store import (
 __all__ = [
     "add_version",
     "create_dataset_version",
+    "delete_version",
     "get_dataset_version",
     "get_latest_profile",
     "get_latest_version",

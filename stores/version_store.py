@@ -167,6 +167,30 @@ def get_latest_version(dataset_id: str, tenant_id: str) -> VersionRecord | None:
     return newest[0] if newest else None
 
 
+def delete_version(
+    version_id: str, tenant_id: str, *, actor_user_id: str | None = None
+) -> VersionRecord:
+    """Delete a version with its profile; return what it was.
+
+    The stored files are the caller's to remove, once this has returned.
+    """
+    with transaction():
+        version = get_dataset_version(version_id, tenant_id)
+        touch_dataset(version.dataset_id, tenant_id)
+        DatasetVersion.delete().where(
+            DatasetVersion.id == version_id, DatasetVersion.tenant_id == tenant_id
+        ).execute()
+        audit(
+            actor_user_id,
+            tenant_id,
+            "version_deleted",
+            "dataset",
+            version.dataset_id,
+            {"version": version.version},
+        )
+    return version
+
+
 def save_profile(profile: Mapping[str, object]) -> ProfileRecord:
     """Keep the profile of a version, in the place of an older one.
 

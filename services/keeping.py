@@ -1,0 +1,71 @@
+"""From bytes on disk to a committed version: Parquet, profile, values, one commit."""
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.profile import build_profile, report_to_json, to_json
+from analysis.reading import read_table
+from analysis.values import build_values
+from services import runtime
+from services.progress import Follower
+from stores import dataset_store
+from stores.records import DatasetRecord, UserRecord, VersionRecord
+
+TABLE = "table.parquet"
+VALUES = "values.parquet"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that is there whole: where, its size in bytes, SHA-256, spoken name."""
+
+    path: Path
+    size: int
+    digest: str
+    name: str
+
+
+def keep(
+    actor: UserRecord,
+    dataset: DatasetRecord,
+    received: Received,
+    folder: Path,
+    options: dict | None,
+    progress: Follower,
+    note: str | None = None,
+) -> VersionRecord:
+    """Read a file that has arrived and make it the newest version of a dataset.
+
+    `folder` is a workspace, where what is derived from the file comes into being.
+    The files are stored first, then one commit writes version, profile and audit
+    line; when that fails, the files go again. Raises ParseError or ValidationError.
+    """
+    read = read_table(received.path, received.name, folder / TABLE, options, progress)
+    progress("profiling", 0, read.rows)
+    profile = build_profile(read)
+    build_values(read.parquet, profile, folder / VALUES)
+    columns, details = to_json(profile)
+    version_id = str(uuid.uuid4())
+    prefix = f"{actor.tenant_id}/{dataset.id}/{version_id}"
+    try:
+        for part in (received.path, read.parquet, folder / VALUES):
+            runtime.files().put(f"{prefix}/{part.name}", part)
+        return dataset_store.add_version(
+            dataset.id,
+            actor.tenant_id,
+            version_id=version_id,
+            file_path=f"{prefix}/{received.path.name}",
+            file_size=received.size,
+            file_hash=received.digest,
+            file_name=received.name,
+            rows=profile.rows,
+            columns=len(profile.columns),
+            profile_columns=columns,
+            profile_details={**details, "report": report_to_json(read.report)},
+            actor_user_id=actor.id,
+            note=note,
+        )
+    except BaseException:
+        runtime.files().delete_prefix(prefix)
+        raise
