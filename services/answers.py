@@ -9,7 +9,16 @@ from dataclasses import asdict
 from analysis.engine import ENGINE_VERSION
 from analysis.explain import Explanation
 from analysis.plan import Plan
-from analysis.result import Answer, Chip, Choice, Result
+from analysis.result import (
+    Answer,
+    Check,
+    Chip,
+    Choice,
+    LeftOut,
+    Result,
+    ResultColumn,
+)
+from analysis.reworded import Wording
 from analysis.table import TableProfile
 from stores.records import VersionRecord
 
@@ -40,6 +49,8 @@ def artifact_data(
             "parameters": list(result.parameters),
             "rowsUsed": result.rows_used,
             "leftOut": [asdict(each) for each in result.left_out],
+            "ties": result.ties,
+            "facts": [list(fact) for fact in result.facts],
             "check": asdict(result.check) if result.check else None,
             "engineVersion": ENGINE_VERSION,
             "seconds": round(result.seconds, 4),
@@ -61,6 +72,25 @@ def result_data(result: Result) -> dict:
     }
 
 
+def kept_result(data: dict) -> Result:
+    """Return the Result that `artifact_data` kept."""
+    shown, receipt = data["resultData"], data["metadata"]
+    check = receipt.get("check")
+    return Result(
+        columns=tuple(ResultColumn(**column) for column in shown["columns"]),
+        rows=tuple(tuple(row) for row in shown["rows"]),
+        total_rows=shown["totalRows"],
+        sql=receipt["sql"],
+        parameters=tuple(receipt["parameters"]),
+        rows_used=receipt["rowsUsed"],
+        left_out=tuple(LeftOut(**each) for each in receipt["leftOut"]),
+        check=Check(**check) if check else None,
+        ties=receipt.get("ties", 0),
+        seconds=receipt["seconds"],
+        facts=tuple((name, value) for name, value in receipt.get("facts", [])),
+    )
+
+
 def explanation_data(explanation: Explanation) -> dict:
     """Return an explanation's parts, those that are empty left out."""
     parts = asdict(explanation)
@@ -68,6 +98,17 @@ def explanation_data(explanation: Explanation) -> dict:
         "summary": parts["summary"],
         "implications": list(parts["implications"]) or None,
         "caveats": list(parts["caveats"]) or None,
+    }
+
+
+def wording_data(wording: Wording) -> dict:
+    """Return a title and its sentences as plain JSON values."""
+    told = wording.explanation
+    return {
+        "title": wording.title,
+        "summary": told.summary,
+        "implications": list(told.implications),
+        "caveats": list(told.caveats),
     }
 
 

@@ -61,6 +61,13 @@ def reserve(caller: Caller, prompt_tokens: int, written_tokens: int) -> str:
         return _track(caller, prompt_tokens, written_tokens).id
 
 
+def check(caller: Caller) -> None:
+    """Raise TooManyRequests where no call is left; nothing is counted."""
+    now = _now()
+    _check_minute(caller, now)
+    _check_day(caller, now, 1)
+
+
 def settle(
     caller: Caller, usage_id: str, prompt_tokens: int, written_tokens: int
 ) -> None:

@@ -57,6 +57,13 @@ def settle(
     ).where(TokenUsage.id == usage_id, TokenUsage.tenant == tenant_id).execute()
 
 
+def release(usage_id: str, tenant_id: str) -> None:
+    """Forget a call that was never sent."""
+    TokenUsage.delete().where(
+        TokenUsage.id == usage_id, TokenUsage.tenant == tenant_id
+    ).execute()
+
+
 def used_by_day(tenant_id: str, limit: int = 31) -> list[Used]:
     """Return the use of each day (UTC, ISO), newest first."""
     day = fn.DATE(TokenUsage.timestamp)

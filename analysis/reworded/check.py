@@ -14,7 +14,9 @@ from analysis.table import TableProfile
 
 MOST_TIMES_LONGER = 2
 SPARE_CHARACTERS = 120
-_MARKUP = re.compile(r"[<>{}\\|*#]|\]\(|https?:|www\.|[\x00-\x1f\ue000-\uf8ff]")
+_MARKUP = re.compile(
+    r"[<>{}\\|*#]|\]\(|https?:|www\.|[\x00-\x1f\ud800-\udfff\ue000-\uf8ff]"
+)
 
 
 @dataclass(frozen=True)
