@@ -1,7 +1,8 @@
 """Services over a real database of either kind, with people in it."""
 
 import dataclasses
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,16 @@ def bob(alice: UserRecord) -> UserRecord:
 def charlie(settings: Settings) -> UserRecord:
     """A stranger: the owner of another tenant."""
     return auth_store.register_owner("Charlie", "charlie@example.com", "charlie's")
+
+
+@pytest.fixture
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    """Wait until something has happened in the background."""
+
+    def wait(happened: Callable[[], bool], seconds: float = 10.0) -> None:
+        deadline = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < deadline, "it did not happen"
+            time.sleep(0.02)
+
+    return wait

@@ -225,7 +225,7 @@ def test_a_spent_limit_leaves_the_computed_text(alice, session, set_to):
     assert "a day" in read_again(artifact).metadata["wording"]["reason"]
 
 
-def test_a_silent_model_delays_no_answer(alice, session, set_to):
+def test_a_silent_model_delays_no_answer(alice, session, set_to, wait_until):
     with fake_model(fake.stays_silent(30)) as server:
         set_to(llm_base_url=server.address, llm_seconds=1.0)
         start = time.monotonic()
@@ -234,17 +234,17 @@ def test_a_silent_model_delays_no_answer(alice, session, set_to):
         waited = time.monotonic() - start
         assert waited < 0.9
         assert wording.is_coming(read_again(artifact))
-        until(lambda: not wording.is_coming(read_again(artifact)))
+        wait_until(lambda: not wording.is_coming(read_again(artifact)))
 
     assert explained(artifact).summary
 
 
-def test_the_wording_follows_by_itself(alice, session, set_to):
+def test_the_wording_follows_by_itself(alice, session, set_to, wait_until):
     with fake_model(fake.writes(honest)) as server:
         set_to(llm_base_url=server.address)
         artifact = ask(alice, session)
         wording.later(alice, artifact)
-        until(lambda: "wording" in (read_again(artifact).metadata or {}))
+        wait_until(lambda: "wording" in (read_again(artifact).metadata or {}))
 
     assert read_again(artifact).metadata["wording"] == {"by": "fake-1"}
 
@@ -277,13 +277,3 @@ def test_a_kept_result_comes_back_as_it_was(alice, session):
 
     assert answers.result_data(kept.result) == artifact.data["resultData"]
     assert model_calls.model().name == ""
-
-
-def until(met, seconds=10.0):
-    """Wait until something has happened elsewhere."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if met():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not happen")
