@@ -1,12 +1,14 @@
 """What the services of this process work with: settings, database, file store."""
 
+import logging
+
 from analysis import duck
 from config import Settings
 from database import database, open_database
-from stores.file_store import LocalFiles
+from stores.file_store import FileStore, open_files, storage_warning
 
 _settings: Settings | None = None
-_files: LocalFiles | None = None
+_files: FileStore | None = None
 
 
 def configure(settings: Settings) -> None:
@@ -14,9 +16,12 @@ def configure(settings: Settings) -> None:
     global _settings, _files
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database.initialize(open_database(settings.database_url))
-    _files = LocalFiles(settings.data_dir / "files")
+    _files = open_files(settings.data_dir, settings.storage_url, settings.cache_bytes)
     _settings = settings
-    duck.use_sandbox(settings.data_dir / "files")
+    duck.use_sandbox(_files.root)
+    warning = storage_warning(settings.database_url, settings.storage_url)
+    if warning:
+        logging.getLogger("poppy").warning(warning)
 
 
 def settings() -> Settings:
@@ -25,7 +30,7 @@ def settings() -> Settings:
     return _settings
 
 
-def files() -> LocalFiles:
+def files() -> FileStore:
     """Return the file store in force; `configure` must have run."""
     assert _files is not None, "services.runtime.configure was not called"
     return _files

@@ -15,9 +15,10 @@ from typing import Protocol
 from errors import Conflict, NotFound, Unavailable, ValidationError
 
 KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
-PREFIX = re.compile(rf"({KEY.pattern}/?)?")
 TEMPORARY = "tmp"
 NO_FILE = "The stored file is not there."
+EXISTS = "There is already a file under this key."
+NO_KEY = "This is not the key of a stored file."
 SENTENCE_OF_ERRNO = {
     errno.ENOSPC: "The disk is full; nothing was saved.",
     errno.EDQUOT: "The disk is full; nothing was saved.",
@@ -39,6 +40,8 @@ class StoredFile:
 class FileStore(Protocol):
     """What a place for files can do; local folder and bucket alike."""
 
+    root: Path
+
     def put(self, key: str, source: Path) -> None:
         """Keep a file under a new key; durable on return, Conflict if it exists."""
 
@@ -51,8 +54,11 @@ class FileStore(Protocol):
     def size(self, key: str) -> int:
         """Return the size in bytes; NotFound if there is none."""
 
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """Go through the keys below a folder."""
+
     def files(self, prefix: str = "") -> Iterator[StoredFile]:
-        """Go through the files whose key begins with the folder `prefix`."""
+        """Go through the files below a folder, in no order."""
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
@@ -69,23 +75,26 @@ class Workshop:
 
     def __init__(self, root: Path):
         self.root = root
-        self._temporary = root / TEMPORARY
+        self.temporary = root / TEMPORARY
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
-        """Lend an empty temporary folder on the same disk; it is gone afterwards."""
-        with _disk_errors():
-            self._temporary.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=self._temporary))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        """Lend an empty temporary folder on the same disk; it is gone afterwards.
+
+        A disk that is full or read-only becomes Unavailable, in the block too.
+        """
+        with disk_errors():
+            self.temporary.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(dir=self.temporary))
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def sweep_workspaces(self, before: datetime, *, delete: bool) -> int:
         """Count, and delete if told so, what killed processes left behind."""
         old = [
-            folder for folder in self._temporary.glob("*") if modified(folder) < before
+            folder for folder in self.temporary.glob("*") if modified(folder) < before
         ]
         if delete:
             for folder in old:
@@ -98,8 +107,8 @@ class LocalFiles(Workshop):
 
     def put(self, key: str, source: Path) -> None:
         """Keep a file under a new key; durable on return, Conflict if it exists."""
-        target = self._place(key)
-        with _disk_errors():
+        target = self.root / checked_key(key)
+        with disk_errors():
             make_folders(target.parent, self.root)
             if _same_disk(source, target.parent):
                 _link(source, target)
@@ -110,14 +119,13 @@ class LocalFiles(Workshop):
 
     def path(self, key: str) -> Path:
         """Return the file; it is read-only. NotFound if there is none."""
-        place = self._place(key)
-        if not place.is_file():
+        if not self.exists(key):
             raise NotFound(NO_FILE)
-        return place
+        return self.root / key
 
     def exists(self, key: str) -> bool:
         """Say whether there is a file under the key."""
-        return self._place(key).is_file()
+        return is_key(key) and (self.root / key).is_file()
 
     def size(self, key: str) -> int:
         """Return the size in bytes; NotFound if there is none."""
@@ -129,7 +137,7 @@ class LocalFiles(Workshop):
 
     def files(self, prefix: str = "") -> Iterator[StoredFile]:
         """Go through the files below a folder, in no order."""
-        for folder, subfolders, names in os.walk(self._folder(prefix)):
+        for folder, subfolders, names in os.walk(self.root / checked_prefix(prefix)):
             if Path(folder) == self.root and TEMPORARY in subfolders:
                 subfolders.remove(TEMPORARY)
             for name in names:
@@ -139,10 +147,10 @@ class LocalFiles(Workshop):
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
-        place = self._folder(prefix)
+        place = self.root / checked_prefix(prefix)
         if prefix == "":
             raise ValidationError("Name what to delete.")
-        with _disk_errors():
+        with disk_errors():
             if place.is_file():
                 place.unlink()
                 return 1
@@ -151,14 +159,6 @@ class LocalFiles(Workshop):
                 shutil.rmtree(place)
         return count
 
-    def _place(self, key: str) -> Path:
-        return self.root / checked_key(key)
-
-    def _folder(self, prefix: str) -> Path:
-        if not PREFIX.fullmatch(prefix):
-            raise ValidationError("This is not the key of a stored file.")
-        return self.root / prefix
-
 
 def modified(path: Path) -> datetime:
     """Return when the path was last changed, in UTC without a zone."""
@@ -166,11 +166,21 @@ def modified(path: Path) -> datetime:
     return changed.replace(tzinfo=None)
 
 
+def is_key(key: str) -> bool:
+    """Say whether the text can be a key: no `..`, no leading `/`, not in `tmp/`."""
+    return bool(KEY.fullmatch(key)) and key.split("/")[0] != TEMPORARY
+
+
 def checked_key(key: str) -> str:
-    """Return the key if it is one; ValidationError for `..`, a leading `/` and such."""
-    if not KEY.fullmatch(key) or key.split("/")[0] == TEMPORARY:
-        raise ValidationError("This is not the key of a stored file.")
+    """Return the key; ValidationError where the text cannot be one."""
+    if not is_key(key):
+        raise ValidationError(NO_KEY)
     return key
+
+
+def checked_prefix(prefix: str) -> str:
+    """Return the folder of keys; ValidationError where the text cannot be one."""
+    return prefix and checked_key(prefix.rstrip("/"))
 
 
 def make_folders(folder: Path, root: Path) -> None:
@@ -201,7 +211,7 @@ def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except FileExistsError as error:
-        raise Conflict("There is already a file under this key.") from error
+        raise Conflict(EXISTS) from error
     sync(target.parent)
 
 
@@ -210,7 +220,8 @@ def _same_disk(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _disk_errors() -> Iterator[None]:
+def disk_errors() -> Iterator[None]:
+    """Turn a full or read-only disk into errors.Unavailable."""
     try:
         yield
     except OSError as error:
@@ -220,10 +231,25 @@ def _disk_errors() -> Iterator[None]:
         raise Unavailable(sentence) from error
 
 
-def open_files(
-    data_dir: Path,
-    storage_url: str | None = None,
-    cache_bytes: int = 0,
-) -> FileStore:
-    """Return the file store of the settings: a folder of this machine."""
-    return LocalFiles(data_dir / "files")
+def open_files(data_dir: Path, storage_url: str | None, cache_bytes: int) -> FileStore:
+    """Return the file store of the settings: the bucket if one is named, or a folder.
+
+    `root` of either is the folder in which files lie on this machine.
+    """
+    if storage_url is None:
+        return LocalFiles(data_dir / "files")
+    # Imported only when used: its package is optional.
+    from stores.bucket_files import BucketFiles
+
+    return BucketFiles(storage_url, data_dir / "cache", cache_bytes)
+
+
+def storage_warning(database_url: str, storage_url: str | None) -> str | None:
+    """Say what is missing for a second server; None when nothing is."""
+    if storage_url is None and database_url.startswith("postgres"):
+        return (
+            "PostgreSQL is shared, but uploaded files are kept in this machine's data "
+            "folder: a second server could not read them. Set POPPY_STORAGE_URL to "
+            "share them."
+        )
+    return None

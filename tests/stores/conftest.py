@@ -11,6 +11,9 @@ from models import TABLES
 from schema.history import apply_migrations
 from stores import auth_store
 from stores.records import UserRecord
+from tests.bucket import bucket, s3_endpoint
+
+__all__ = ["bucket", "s3_endpoint"]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -1,16 +1,22 @@
 """Stored files are written once, durable, read-only, and inside their folder."""
 
 import os
+import shutil
+import time
 
 import pytest
 
 from errors import Conflict, NotFound, Unavailable, ValidationError
-from stores.file_store import LocalFiles
+from stores.file_store import LocalFiles, open_files, storage_warning
 
 
-@pytest.fixture
-def files(tmp_path):
-    return LocalFiles(tmp_path / "data")
+@pytest.fixture(params=["folder", "bucket"])
+def files(request, tmp_path):
+    """A file store of either kind, empty."""
+    if request.param == "folder":
+        return LocalFiles(tmp_path / "data")
+    url = request.getfixturevalue("bucket")
+    return open_files(tmp_path / "data", url, 1_000_000)
 
 
 def keep(files, key, content=b"a;b\n1;2\n"):
@@ -41,7 +47,8 @@ def test_the_workspace_is_gone_even_after_an_error(files):
     assert not folder.exists()
 
 
-def test_a_file_from_another_disk_is_copied(files, tmp_path):
+def test_a_file_from_another_disk_is_copied(tmp_path):
+    files = LocalFiles(tmp_path / "data")
     shared = "/dev/shm"
     if not os.path.isdir(shared) or os.stat(shared).st_dev == os.stat(tmp_path).st_dev:
         pytest.skip("there is only one disk")
@@ -60,7 +67,10 @@ def test_a_file_from_another_disk_is_copied(files, tmp_path):
 )
 def test_a_key_that_leads_elsewhere_is_refused(files, key):
     with pytest.raises(ValidationError):
+        keep(files, key)
+    with pytest.raises(NotFound):
         files.path(key)
+    assert not files.exists(key)
 
 
 def test_a_missing_file_is_not_found(files):
@@ -84,15 +94,89 @@ def test_everything_is_never_deleted_at_once(files):
 
 
 def test_a_full_disk_is_said_clearly(files):
-    target = "/dev/full"
-    if not os.path.exists(target):
+    if not os.path.exists("/dev/full"):
         pytest.skip("there is no /dev/full")
-    with pytest.raises(Unavailable, match="disk is full"), files.workspace():
-        _raise_full(files)
-
-
-def _raise_full(files):
-    from stores.file_store import _disk_errors
-
-    with _disk_errors(), open("/dev/full", "wb", buffering=0) as file:
+    with (
+        pytest.raises(Unavailable, match="disk is full"),
+        files.workspace() as folder,
+        open("/dev/full", "wb", buffering=0) as file,
+    ):
         file.write(b"x")
+    assert not folder.exists()
+
+
+def test_a_second_server_reads_what_the_first_has_kept(bucket, tmp_path):
+    first, second = (
+        open_files(tmp_path / name, bucket, 1_000_000) for name in ("one", "two")
+    )
+    keep(first, "t/d/v/data.csv", b"shared")
+    assert second.exists("t/d/v/data.csv")
+    assert second.size("t/d/v/data.csv") == 6
+    assert second.path("t/d/v/data.csv").read_bytes() == b"shared"
+
+
+def test_the_cache_may_be_deleted_at_any_time(bucket, tmp_path):
+    files = open_files(tmp_path, bucket, 1_000_000)
+    keep(files, "t/d/v/data.csv", b"kept")
+    shutil.rmtree(files.root)
+    assert files.path("t/d/v/data.csv").read_bytes() == b"kept"
+
+
+def test_the_cache_lets_go_of_what_was_used_longest_ago(bucket, tmp_path):
+    files = open_files(tmp_path, bucket, 250)
+    for number in range(3):
+        keep(files, f"t/d/v{number}/data", bytes(100))
+        hours_ago = time.time() - 3600 * (3 - number)
+        os.utime(files.root / f"t/d/v{number}/data", (hours_ago, hours_ago))
+    keep(files, "t/d/v3/data", bytes(100))
+
+    cached = {path.parent.name for path in files.root.rglob("data")}
+
+    assert cached == {"v2", "v3"}
+    assert files.path("t/d/v0/data").stat().st_size == 100
+
+
+def test_a_file_in_use_stays_in_the_cache(bucket, tmp_path):
+    files = open_files(tmp_path, bucket, 50)
+    for number in range(3):
+        keep(files, f"t/d/v{number}/data", bytes(100))
+    assert len(list(files.root.rglob("data"))) == 3
+
+
+def test_a_large_file_goes_in_parts(bucket, tmp_path, monkeypatch):
+    from stores import bucket_files
+
+    monkeypatch.setattr(bucket_files, "ONE_REQUEST", 1_000_000)
+    files = open_files(tmp_path, bucket, 100_000_000)
+    content = os.urandom(12_000_000)
+    keep(files, "t/d/v/large", content)
+    shutil.rmtree(files.root)
+    assert files.path("t/d/v/large").read_bytes() == content
+    with pytest.raises(Conflict):
+        keep(files, "t/d/v/large", content)
+
+
+def test_a_bucket_that_does_not_answer_is_unavailable(tmp_path, bucket, monkeypatch):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    files = open_files(tmp_path, bucket, 1_000_000)
+    with pytest.raises(Unavailable, match="does not answer"):
+        files.size("t/d/v/data")
+
+
+def test_a_bucket_that_is_not_there_is_named(tmp_path, bucket):
+    files = open_files(tmp_path, "s3://no-such-bucket/x", 1_000_000)
+    with pytest.raises(Unavailable, match="bucket of POPPY_STORAGE_URL"):
+        keep(files, "t/d/v/data")
+
+
+@pytest.mark.parametrize("url", ["/data/files", "s3:bucket", "gs://bucket"])
+def test_a_storage_url_that_is_not_understood_is_refused(tmp_path, bucket, url):
+    with pytest.raises(ValidationError, match="POPPY_STORAGE_URL"):
+        open_files(tmp_path, url, 1)
+
+
+def test_a_shared_database_with_a_local_folder_is_warned_about():
+    url = "postgresql://host/poppy"
+    assert "POPPY_STORAGE_URL" in storage_warning(url, None)
+    assert storage_warning(url, "s3://bucket") is None
+    assert storage_warning("sqlite:///poppy.sqlite3", None) is None
