@@ -1,6 +1,6 @@
 """From a stored table to its exact profile, in few scans."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -17,28 +17,27 @@ from analysis.profile.words import TextFrequencies, text_frequencies
 from analysis.table import TEMPORAL, Column, ColumnProfile, ReadTable, TableProfile
 
 PROFILE_SECONDS = 900
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int | None], None]
 Found = TypeVar("Found")
-Keep = Callable[[ColumnProfile], None]
 
 
 def build_profile(table: ReadTable, progress: Progress | None = None) -> TableProfile:
     """Profile every column and the table as a whole, exactly.
 
     Text is counted on one core while numbers are sorted on another. `progress` is told
-    (columns done, columns in all), from either thread. Raises QueryTimeout.
+    ("profiling", columns done, columns in all), from the caller's thread, and may stop
+    the work by raising. Raises QueryTimeout.
     """
+    ordered = [column for column in table.columns if is_ordered(column)]
+    others = [column for column in table.columns if not is_ordered(column)]
     profiles: dict[str, ColumnProfile] = {}
-
-    def keep(profile: ColumnProfile) -> None:
-        profiles[profile.key] = profile
-        if progress:
-            progress(len(profiles), len(table.columns))
-
     with ThreadPoolExecutor(1) as other_core:
-        worded = other_core.submit(_profile_text, table, keep)
-        _profile_ordered(table, keep)
-        worded.result()
+        worded = other_core.submit(_profile_text, table, others)
+        for profile in _profile_ordered(table, ordered):
+            profiles[profile.key] = profile
+            _tell(progress, len(profiles), table)
+        profiles |= worded.result()
+        _tell(progress, len(profiles), table)
         columns = [profiles[column.key] for column in table.columns]
         repeated = other_core.submit(_whole_rows, duplicate_rows, table, columns)
         related = _whole_rows(correlations, table, columns)
@@ -50,22 +49,29 @@ def number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _profile_ordered(table: ReadTable, keep: Keep) -> None:
-    columns = [column for column in table.columns if is_ordered(column)]
+def _tell(progress: Progress | None, done: int, table: ReadTable) -> None:
+    if progress:
+        progress("profiling", done, len(table.columns))
+
+
+def _profile_ordered(
+    table: ReadTable, columns: list[Column]
+) -> Iterator[ColumnProfile]:
     with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
         for column, found in ordered_frequencies(
             cursor, table.parquet, columns, table.rows
         ):
-            keep(_ordered_profile(column, found))
+            yield _ordered_profile(column, found)
 
 
-def _profile_text(table: ReadTable, keep: Keep) -> None:
-    columns = [column for column in table.columns if not is_ordered(column)]
+def _profile_text(table: ReadTable, columns: list[Column]) -> dict[str, ColumnProfile]:
     with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
-        for column, found in text_frequencies(
-            cursor, table.parquet, columns, table.rows
-        ):
-            keep(_text_profile(column, found, table.rows))
+        return {
+            column.key: _text_profile(column, found, table.rows)
+            for column, found in text_frequencies(
+                cursor, table.parquet, columns, table.rows
+            )
+        }
 
 
 def _whole_rows(

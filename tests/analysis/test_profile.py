@@ -200,8 +200,17 @@ def test_cities_that_rarely_repeat_are_still_a_category():
 def test_progress_counts_the_columns(tmp_path):
     seen = []
     table = stored(tmp_path, {"a": ("text", ["x"]), "b": ("integer", [1])})
-    build_profile(table, lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 2), (2, 2)]
+    build_profile(table, lambda *told: seen.append(told))
+    assert seen == [("profiling", 1, 2), ("profiling", 2, 2)]
+
+
+def test_progress_may_stop_the_work(tmp_path):
+    def stop(*_):
+        raise KeyError("cancelled")
+
+    table = stored(tmp_path, {"a": ("text", ["x"]), "b": ("integer", [1])})
+    with pytest.raises(KeyError):
+        build_profile(table, stop)
 
 
 def test_a_profile_comes_back_from_json_unchanged(tmp_path):
