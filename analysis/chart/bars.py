@@ -22,6 +22,7 @@ from analysis.shape import Groups, Series, Shape
 
 MOST_BARS = 50
 MOST_GROUPS = 20
+BAR = {"type": "bar", "cornerRadiusEnd": 2}
 WHOLE_OPS = ("count", "distinct")
 
 
@@ -43,16 +44,15 @@ def simple_bar(
     standing: bool = False,
 ) -> Drawing:
     """Draw bars of rows; `names` is (field, title), `numbers` (field, series)."""
-    along = category(*names)
     value = _value_axis(numbers, rows)
-    title = value["title"]
-    tips = [tip(*names), tip(numbers[0], title, numbers[1].column)]
-    lies = is_wide([row[names[0]] for row in rows]) and not standing
+    tips = [tip(*names), tip(numbers[0], value["title"], numbers[1].column)]
+    texts = [row[names[0]] for row in rows]
+    lies = is_wide(texts) and not standing
+    along = category(*names, standing=None if lies else texts)
     sides = ("y", "x") if lies else ("x", "y")
     encoding = dict(zip(sides, (along, value), strict=True)) | {"tooltip": tips}
     height = {"step": BAR_STEP} if lies else 300
-    view = {"mark": {"type": "bar"}, "encoding": encoding}
-    return Drawing(rows, view, height=height, note=note)
+    return Drawing(rows, {"mark": BAR, "encoding": encoding}, height=height, note=note)
 
 
 def grouped_bar(shape: Shape, result: Result) -> Drawing:
@@ -142,10 +142,11 @@ def _two_way(shape: Shape, result: Result, stacked: bool) -> Drawing:
     value = _value_axis((number, series), rows)
     if number == "value":
         value["title"] = series.column.unit or "value"
-    lies = is_wide(list(dict.fromkeys(row[along[0]] for row in rows)))
+    texts = list(dict.fromkeys(row[along[0]] for row in rows))
+    lies = is_wide(texts)
     sides = ("y", "x", "yOffset") if lies else ("x", "y", "xOffset")
     encoding = {
-        sides[0]: category(*along),
+        sides[0]: category(*along, standing=None if lies else texts),
         sides[1]: value | {"stack": "zero" if stacked else None},
         "color": colour(*split),
         "tooltip": [
@@ -154,7 +155,10 @@ def _two_way(shape: Shape, result: Result, stacked: bool) -> Drawing:
             tip(number, value["title"], series.column),
         ],
     }
-    if not stacked:
+    if stacked:
+        rows = _numbered(rows, split[0])
+        encoding["order"] = {"field": "order", "type": "quantitative"}
+    else:
         encoding[sides[2]] = {"field": split[0], "type": "nominal", "sort": None}
     view = {"mark": {"type": "bar"}, "encoding": encoding}
     return Drawing(rows, view, height={"step": BAR_STEP} if lies else 300, note=note)
@@ -168,6 +172,13 @@ def _along_and_split(shape: Shape, result: Result) -> tuple[Groups, Groups]:
     sizes = [len({row[g.place] for row in result.rows}) for g in (first, second)]
     too_many = sizes[1] > len(PALETTE) >= sizes[0]
     return (second, first) if too_many else (first, second)
+
+
+def _numbered(rows: list[dict], split: str) -> list[dict]:
+    """Number the parts of a stack in the order of the legend."""
+    names = list(dict.fromkeys(row[split] for row in rows))
+    places = {name: place for place, name in enumerate(names)}
+    return [row | {"order": places[row[split]]} for row in rows]
 
 
 def _first_groups(

@@ -80,7 +80,7 @@ def _of_groups(shape: Shape, result: Result) -> tuple[str, ...]:
 def _of_one_dimension(shape: Shape, result: Result) -> tuple[str, ...]:
     (groups,), series = shape.groups, shape.series[0]
     if groups.end is not None:
-        return ("histogram", "line")
+        return ("histogram",)
     if is_box(shape):
         return ("box", "bar")
     if len(drawn_series(shape, result)) > 1:

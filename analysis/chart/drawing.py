@@ -10,6 +10,7 @@ MOST_MARKS = 5_000
 LONG_NAME = 14
 MANY_BARS = 12
 BAR_STEP = 22
+LEVEL_CHARACTERS = 60
 DATE_FORMAT = "%Y-%m-%d"
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M:%S"
 AXIS_FORMATS = {"year": "%Y", "quarter": "%Y Q%q", "month": "%b %Y"}
@@ -57,14 +58,21 @@ def quantity(
     }
 
 
-def category(name: str, title: str) -> dict:
-    """Return the encoding of names on an axis, in the order of the data."""
+def category(name: str, title: str, standing: list[str] | None = None) -> dict:
+    """Return the encoding of names on an axis, in the order of the data.
+
+    Names below `standing` bars are level where they are short and few, else slanted.
+    """
+    axis: dict = {"labelLimit": 220}
+    if standing is not None:
+        level = sum(len(text) + 2 for text in standing) <= LEVEL_CHARACTERS
+        axis["labelAngle"] = 0 if level else -40
     return {
         "field": name,
         "type": "nominal",
         "title": title,
         "sort": None,
-        "axis": {"labelLimit": 220},
+        "axis": axis,
     }
 
 
@@ -81,7 +89,7 @@ def moment(name: str, title: str, grain: str | None) -> dict:
         "type": "temporal",
         "title": title,
         "scale": {"type": "utc"},
-        "axis": axis | {"labelOverlap": True},
+        "axis": axis | {"labelOverlap": True, "labelSeparation": 10},
     }
 
 

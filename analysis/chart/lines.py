@@ -81,7 +81,8 @@ def cell_line(result: Result, date: int, number: int) -> Drawing:
         "y": quantity(y, title, [row[y] for row in rows], zero=False),
         "tooltip": [tip(x, when.name), tip(y, title, what)],
     }
-    view = {"mark": {"type": "line"}, "encoding": encoding}
+    mark = {"type": "line", "point": len(rows) <= POINTS_SHOWN}
+    view = {"mark": mark, "encoding": encoding}
     parse = {x: moment_parse([row[x] for row in rows])}
     return Drawing(rows, view, parse=parse, note=note)
 

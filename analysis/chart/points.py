@@ -57,7 +57,7 @@ def heatmap(shape: Shape, result: Result) -> Drawing:
         note = f"The first {len(shown):,} of {len(rows):,} cells; the table has all."
     title = with_unit(column.name, column.unit)
     encoding = {
-        "x": category(names[0], title_of(first)),
+        "x": category(names[0], title_of(first), [row[names[0]] for row in shown]),
         "y": category(names[1], title_of(second)),
         "color": {"field": number, "type": "quantitative", "title": title}
         | {"scale": {"scheme": SEQUENTIAL}},

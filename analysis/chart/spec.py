@@ -1,5 +1,7 @@
 """The whole Vega-Lite specification of an answer: title, words, data, view."""
 
+from textwrap import wrap
+
 from analysis.chart import bars, lines, points
 from analysis.chart.choice import chart_type, fitting_types
 from analysis.chart.drawing import Drawing, cell_name, field_of, label_field
@@ -36,6 +38,7 @@ DRAWN = {
     "box": points.box,
 }
 PERCENT_BLANK = 2
+TITLE_WIDTH = 60
 
 
 def chart_for(
@@ -125,10 +128,11 @@ def _spec(
     data: dict = {"values": drawing.values}
     if drawing.parse:
         data["format"] = {"type": "json", "parse": drawing.parse}
-    heading: dict = {"text": title(plan, profile), "anchor": "start"}
+    lines_of_title = wrap(title(plan, profile), TITLE_WIDTH)
+    heading: dict = {"text": lines_of_title, "anchor": "start"}
     about = {"type": kind, "marks": len(drawing.values)}
     if drawing.note:
-        heading["subtitle"] = drawing.note
+        heading["subtitle"] = wrap(drawing.note, TITLE_WIDTH)
         about["note"] = drawing.note
     return {
         "$schema": SCHEMA,
