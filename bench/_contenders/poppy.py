@@ -12,6 +12,7 @@ from timing import run
 
 import migrate
 from config import load_settings
+from database import database
 from services import runtime, uploads
 from stores import auth_store, dataset_store
 
@@ -46,8 +47,6 @@ if __name__ == "__main__":
         with contextlib.redirect_stdout(io.StringIO()):
             migrate.main([])
         runtime.configure(load_settings())
-        tenant = auth_store.create_tenant("Bench")
-        owner = auth_store.create_user(
-            "bench@example.com", "a long password", tenant.id, "Bench", "owner"
-        )
-        run(upload)
+        with database.connection_context():
+            owner = auth_store.register_owner("Bench", "b@example.com", "long password")
+            run(upload)
