@@ -1,11 +1,10 @@
 """What to be careful about: facts of the result and of the columns it used."""
 
 import datetime
-from collections.abc import Iterator
 
 from analysis.explain.implications import dominant
 from analysis.numbers import MONTHS, count_text, date_text, number_text, percent_text
-from analysis.plan import Filter, Group, Plan
+from analysis.plan import Plan, filters_of
 from analysis.result import Result
 from analysis.shape import Groups, shape_of
 from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
@@ -36,7 +35,7 @@ def used_columns(plan: Plan) -> list[str]:
     """Return the keys of the columns a plan reads, each once."""
     keys = [measure.column for measure in plan.measures]
     keys += [dimension.column for dimension in plan.dimensions]
-    keys += [*plan.columns, *(test.column for test in _tests(plan.where))]
+    keys += [*plan.columns, *(test.column for test in filters_of(plan.where))]
     return list(dict.fromkeys(key for key in keys if key is not None))
 
 
@@ -173,11 +172,3 @@ def _outliers(column: ColumnProfile) -> str | None:
 
 def _day(text: object) -> datetime.date:
     return datetime.date.fromisoformat(str(text)[:10])
-
-
-def _tests(part: Filter | Group | None) -> Iterator[Filter]:
-    if isinstance(part, Group):
-        for inner in part.parts:
-            yield from _tests(inner)
-    elif part is not None:
-        yield part

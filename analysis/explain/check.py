@@ -100,7 +100,7 @@ def _known_numbers(result: Result) -> Iterator[float]:
     yield from (float(result.rows_used), float(result.total_rows))
     yield from (float(len(result.rows)), float(result.ties))
     yield from (float(part.rows) for part in result.left_out)
-    yield from (value for _, value in getattr(result, "facts", ()))
+    yield from (value for _, value in result.facts)
     cells = [cell for row in result.rows for cell in row]
     for cell in (*cells, *result.parameters, *(c.name for c in result.columns)):
         yield from _numbers_of(cell)

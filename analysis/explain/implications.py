@@ -114,7 +114,7 @@ def _of_groups(plan: Plan, result: Result, rows: list, shape: Shape) -> list[str
     whole = plan.limit is None and not plan.having and result.total_rows == len(rows)
     if series.additive and whole and ranked[-1][series.place] >= 0:
         found += _shares(ranked, shape)
-    gap = _gap(ranked, shape)
+    gap = _gap(ranked, shape) if plan.kind == "aggregate" else None
     return [*found, gap] if gap else found
 
 
@@ -149,7 +149,7 @@ def _gap(ranked: list, shape: Shape) -> str | None:
 
 
 def _of_correlation(plan: Plan, result: Result, profile: TableProfile) -> list[str]:
-    r = dict(getattr(result, "facts", ())).get("correlation")
+    r = dict(result.facts).get("correlation")
     if r is None:
         return []
     names = [profile.column(key).name for key in plan.columns[:2]]

@@ -15,6 +15,7 @@ from analysis.table import TableProfile
 
 NAMED_TIES = 3
 NAMED_TOP = 5
+MANY_TIMES = 10
 
 
 def summary(plan: Plan, result: Result, profile: TableProfile) -> str:
@@ -55,6 +56,8 @@ def relative(new: float, old: float) -> str | None:
         return None
     if new == old:
         return "unchanged"
+    if new / old >= MANY_TIMES:
+        return f"up to {number_text(round(new / old))} times as much"
     return f"{'up' if new > old else 'down'} {percent_text(abs(new - old) / old)}"
 
 
@@ -72,7 +75,11 @@ def _aggregate(plan: Plan, result: Result, profile: TableProfile) -> str:
         said = value_text(rows[0][series.place], series.column)
         words = measure_words(series.measure, profile)
         return f"For {labels_of(shape, rows[0])}, the {words} is {said}."
-    if len(shape.groups) == 1 and shape.groups[0].is_time and plan.limit is None:
+    if shape.groups[0].end is not None and len(shape.groups) == 1:
+        return _ranges(plan, profile, shape, rows)
+    is_level = series.measure.op not in ("growth", "difference")
+    one_line = len(shape.groups) == 1 and shape.groups[0].is_time
+    if one_line and is_level and plan.limit is None:
         return _over_time(plan, profile, shape, rows)
     if plan.limit is not None:
         return _ranking(plan, profile, shape, rows)
@@ -95,7 +102,7 @@ def _single(plan: Plan, result: Result, profile: TableProfile, shape: Shape) -> 
         f"{value_text(row[series.place], series.column)}"
         for series in shape.series
     ]
-    return f"{_fronted(where)}{listed(parts)}."
+    return capitalised(f"{_fronted(where)}{listed(parts)}.")
 
 
 def _fronted(where: str) -> str:
@@ -119,6 +126,16 @@ def _over_time(plan: Plan, profile: TableProfile, shape: Shape, rows: list) -> s
         f"({_value(high, series)}) and lowest in {labels_of(shape, low)} "
         f"({_value(low, series)})."
     )
+
+
+def _ranges(plan: Plan, profile: TableProfile, shape: Shape, rows: list) -> str:
+    """Name the fullest of the ranges that a number was cut into."""
+    series = shape.series[0]
+    _, high = _ends(rows, series)
+    name = profile.column(shape.groups[0].dimension.column).name
+    across = f"Of {count_text(len(rows), 'range')} of {name}{clause(plan, profile)}"
+    words = measure_words(series.measure, profile)
+    return f"{across}, {_holders(shape, rows, high)} has the highest {words}."
 
 
 def _by_time(shape: Shape, rows: list) -> list:
@@ -159,12 +176,11 @@ def _across(shape: Shape, profile: TableProfile, count: int) -> str:
     if len(shape.groups) > 1:
         names = [profile.column(g.dimension.column).name for g in shape.groups]
         return f"{count:,} combinations of {listed(names)}"
-    groups = shape.groups[0]
-    if groups.end is not None:
-        return f"{count:,} ranges of {profile.column(groups.dimension.column).name}"
-    noun = group_noun(groups.dimension, profile)
+    noun = group_noun(shape.groups[0].dimension, profile)
     if noun.startswith("value of"):
         return f"{count:,} values{noun.removeprefix('value')}"
+    if shape.groups[0].is_time:
+        return count_text(count, noun)
     return f"{count:,} groups by {noun}"
 
 
@@ -202,7 +218,7 @@ def _rows(plan: Plan, result: Result, profile: TableProfile) -> str:
 
 def _correlation(plan: Plan, result: Result, profile: TableProfile) -> str:
     names = listed([profile.column(key).name for key in plan.columns[:2]])
-    facts = dict(getattr(result, "facts", ()))
+    facts = dict(result.facts)
     rows = int(facts.get("rows", result.total_rows))
     if "correlation" not in facts:
         return (

@@ -1,7 +1,7 @@
 """Plans in words: measures, groups and filters as noun phrases; titles."""
 
 from analysis.numbers import date_text, number_text
-from analysis.plan import Dimension, Filter, Group, Measure, Plan
+from analysis.plan import Dimension, Filter, Group, Inner, Measure, Plan
 from analysis.table import TEMPORAL, ColumnProfile, TableProfile
 
 OP_WORDS = {
@@ -48,11 +48,9 @@ LISTED_VALUES = 4
 def measure_words(measure: Measure, profile: TableProfile) -> str:
     """Return a measure as a noun phrase: "average price", "number of rows"."""
     if measure.op in DERIVED_WORDS:
-        base = Measure(
-            getattr(measure, "base", None) or ("sum" if measure.column else "count")
-        )
-        whole = Measure(base.op, measure.column)
-        return f"{DERIVED_WORDS[measure.op]} {measure_words(whole, profile)}"
+        whole = Measure(measure.base or "count", measure.column)
+        words = measure_words(whole, profile).removeprefix("number of ")
+        return f"{DERIVED_WORDS[measure.op]} {words}"
     if measure.column is None:
         return "number of rows"
     name = profile.column(measure.column).name
@@ -89,7 +87,8 @@ def is_time(dimension: Dimension, profile: TableProfile) -> bool:
     if dimension.grain in CYCLE_WORDS:
         return False
     column = profile.column(dimension.column)
-    return column.type in TEMPORAL or (column.grain == "year" and not dimension.bins)
+    binned = dimension.bins or dimension.width
+    return column.type in TEMPORAL or (column.grain == "year" and not binned)
 
 
 def where_words(part: Filter | Group | None, profile: TableProfile) -> str:
@@ -138,14 +137,17 @@ def ordinal(number: float) -> str:
 
 
 def value_words(value: object, column: ColumnProfile) -> str:
-    """Return a filter's value as it is said: dates in words, numbers with units."""
+    """Return a filter's value as it is said: dates in words, numbers with units.
+
+    A value may be an Inner, one that the table itself gives.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return number_text(value, column.unit)
     if isinstance(value, str):
         return date_text(value) if column.type in TEMPORAL else value
-    return _inner_words(value, column)
+    return _inner_words(value)  # type: ignore[arg-type]
 
 
 def _subject(plan: Plan, profile: TableProfile) -> str:
@@ -184,9 +186,8 @@ def _end_word(plan: Plan) -> str:
 def _filter_words(test: Filter, profile: TableProfile) -> str:
     column = profile.column(test.column)
     values = [value_words(value, column) for value in test.values]
-    other = getattr(test, "other", None)
-    if other:
-        values = [profile.column(other).name]
+    if test.other:
+        values = [profile.column(test.other).name]
     if test.test == "blank":
         return f"{column.name} is {'not ' if test.negate else ''}blank"
     if test.test == "between":
@@ -200,7 +201,6 @@ def _filter_words(test: Filter, profile: TableProfile) -> str:
     return f"not ({said})" if test.negate else said
 
 
-def _inner_words(value: object, column: ColumnProfile) -> str:
-    """Return a value that the table itself gives: "the average"."""
-    op = getattr(value, "op", "value")
-    return f"the {OP_WORDS.get(op, op)} of the table"
+def _inner_words(inner: Inner) -> str:
+    """Return a value that the table itself gives: "the average of the table"."""
+    return f"the {OP_WORDS.get(inner.op, inner.op).removesuffix(' of')} of the table"

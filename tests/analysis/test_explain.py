@@ -13,7 +13,7 @@ from analysis.explain import (
     numbers_in,
     title,
 )
-from analysis.plan import Dimension, Filter, Group, Measure, Order, Plan
+from analysis.plan import Dimension, Filter, Group, Inner, Measure, Order, Plan
 from analysis.result import Check, LeftOut
 from tests.analysis.answers import (
     AVERAGE,
@@ -72,8 +72,12 @@ def said(plan, rows, mode="interpretive", **more):
             "Number of different region values",
         ),
         (Plan(measures=(Measure("max", "c2"),)), "Latest order.day"),
-        (Plan(measures=(Measure("share", "c0"),)), "Share of total unit price"),
-        (Plan(measures=(Measure("growth"),)), "Growth of number of rows"),
+        (
+            Plan(measures=(Measure("share", "c0", base="sum"),)),
+            "Share of total unit price",
+        ),
+        (Plan(measures=(Measure("growth"),)), "Growth of rows"),
+        (Plan(measures=(Measure("share"),)), "Share of rows"),
         (
             Plan(kind="correlation", columns=("c0", "c3")),
             "Correlation of unit price and age[years]",
@@ -170,10 +174,25 @@ def test_filters_are_said_in_words(test, text):
         (
             Plan(kind="distribution", dimensions=(Dimension("c0", bins=2),)),
             [(0.0, 50.0, 30), (50.0, 100.0, 20)],
-            "across 2 ranges of unit price is highest for 0 to $50 (30)",
+            "Of 2 ranges of unit price, 0 to $50 (30) has the highest number of rows.",
         ),
         (Plan(kind="rows", where=NORTH), [], "No rows where region is north."),
         (Plan(kind="outliers", columns=("c0",)), [(480.0,)], "1 row has a unit price"),
+        (
+            Plan(
+                measures=(Measure("growth", "c0", base="sum"),), dimensions=(BY_YEAR,)
+            ),
+            [(1952, None), (1957, 4.5), (1962, -2)],
+            "Growth of total unit price across 2 values of year is highest for 1957 "
+            "(4.5%) and lowest for 1962 (-2%).",
+        ),
+        (
+            Plan(
+                measures=(AVERAGE,), where=Filter("c0", ">", (Inner("average", "c0"),))
+            ),
+            [(90.0,)],
+            "Where unit price is above the average of the table, the average",
+        ),
         (
             Plan(kind="correlation", columns=("c0", "c3")),
             [(1, 2)],
@@ -207,6 +226,12 @@ def test_a_series_tells_its_rises_and_its_largest_step():
     found = said(plan, rows).implications
     assert found[0] == "It rose in 3 of 6 steps and fell in 2."
     assert found[1].endswith("March 2025 to April 2025: $4 to $9, up 125%.")
+
+
+def test_a_leap_is_told_in_times_rather_than_percent():
+    plan = Plan(measures=(TOTAL,), dimensions=(BY_YEAR,))
+    found = said(plan, [(1952, 0.9), (1957, 180)]).summary
+    assert found.endswith("to 1957 ($180), up to 200 times as much.")
 
 
 def test_a_comparison_names_the_earlier_number():
