@@ -11,7 +11,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from errors import ParseError, ValidationError
+from errors import ParseError, PoppyError, ValidationError
 from services import datasets, sessions, uploads
 from services.datasets import Overview
 from stores.records import UserRecord
@@ -52,7 +52,7 @@ def create() -> Response:
         uploading.accept_file(request)
         dataset_id = _create(person)
     except (ValidationError, ParseError) as error:
-        return form_again("datasets/new.html", error, values=request.form)
+        return _creation_again(person, error)
     return see_other(url_for("datasets.overview", dataset_id=dataset_id))
 
 
@@ -173,6 +173,13 @@ def _create(person: UserRecord) -> str:
         person, file.stream, file.filename, name, forms.upload_id(request.form)
     )
     return dataset.id
+
+
+def _creation_again(person: UserRecord, error: PoppyError) -> Response:
+    if "name" in request.form:
+        return form_again("datasets/new.html", error, values=request.form)
+    rows = datasets.list_datasets(person)
+    return form_again("datasets/home.html", error, rows=rows)
 
 
 def _tab(tab: str, seen: Overview, **context: object) -> str:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, jsonify
 
-from errors import NotFound
 from services import progress
 from views.access import actor
 from views.serializers import record_json
@@ -13,10 +12,10 @@ SHOWN_ELSEWHERE = frozenset({"id", "tenant_id", "updated_at"})
 
 @bp.get("/uploads/<id:upload_id>")
 def look(upload_id: str) -> Response:
-    """Return the phase of an upload and how far it is, as JSON."""
+    """Return how far an upload is; nothing when none is under way."""
     found = progress.look(actor(), upload_id)
     if found is None:
-        raise NotFound("No such upload is running.")
+        return Response(status=204)
     return jsonify(record_json(found, SHOWN_ELSEWHERE))
 
 

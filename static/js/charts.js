@@ -44,11 +44,19 @@ function underHeading(spec) {
   return { ...spec, title: note ? { text: note, anchor: "start" } : undefined };
 }
 
+// A few categories fit side by side; many are written aslant.
+function categoryAxis(spec, figure) {
+  const count = spec.data?.values?.length ?? 0;
+  const room = (figure.clientWidth - 80) / count;
+  return room > 50 ? { labelAngle: 0, labelLimit: room - 6 } : { labelAngle: -40 };
+}
+
 async function draw(figure) {
   const answer = await fetch(figure.dataset.chart);
   if (!answer.ok) throw new Error(answer.statusText);
   const spec = await answer.json();
-  await vegaEmbed(figure, underHeading(spec), { ...OPTIONS, config: look(figure) });
+  const config = { ...look(figure), axisXBand: categoryAxis(spec, figure) };
+  await vegaEmbed(figure, underHeading(spec), { ...OPTIONS, config });
   figure.dataset.drawn = "yes";
 }
 

@@ -72,7 +72,7 @@ function follow(form) {
   const timer = setInterval(async () => {
     const answer = form.isConnected ? await fetch(`/uploads/${id}`) : null;
     if (!answer) clearInterval(timer);
-    else if (answer.ok) stage(form, await answer.json());
+    else if (answer.status === 200) stage(form, await answer.json());
   }, 700);
 }
 

@@ -1,0 +1,1 @@
+"""Poppy in Chromium: real clicks, real drawing, screenshots in build/screenshots."""

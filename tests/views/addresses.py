@@ -1,0 +1,93 @@
+"""Every address of the pages, with what its form sends; ids stand in braces."""
+
+import re
+from dataclasses import asdict, dataclass
+
+from tests.views.visitor import Visitor, csv_file, id_in
+
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
+OPEN = ["/login", "/register"]
+PAGES = [
+    "/datasets",
+    "/datasets/new",
+    "/datasets/{dataset}",
+    "/datasets/{dataset}/data",
+    "/datasets/{dataset}/versions",
+    "/datasets/{dataset}/sessions",
+    "/datasets/{dataset}/settings",
+    "/datasets/{dataset}/delete",
+    "/versions/{version}/file",
+    "/sessions",
+    "/sessions/{session}",
+    "/sessions/{session}/rename",
+    "/sessions/{session}/delete",
+    "/sessions/{session}/answers/{artifact}",
+    "/sessions/{session}/answers/{artifact}/chart.json",
+    "/activity",
+    "/usage",
+]
+FORMS = {
+    "/datasets": {"name": "another"},
+    "/datasets/{dataset}/versions": {"file": "CSV"},
+    "/datasets/{dataset}/settings": {"name": "renamed"},
+    "/datasets/{dataset}/delete": {},
+    "/sessions": {"dataset": "{dataset}"},
+    "/sessions/{session}/messages": {"content": "how many rows are there?"},
+    "/sessions/{session}/rename": {"title": "renamed"},
+    "/sessions/{session}/delete": {},
+}
+OPEN_FORMS = {
+    "/login": {"email": "alice@example.com", "password": "correct horse battery"},
+    "/register": {"name": "Eve", "email": "eve@example.com", "password": "long enough"},
+    "/logout": {},
+    "/theme": {"theme": "dark"},
+}
+# These need an upload under way: tests/views/test_uploads.py.
+OF_UPLOADS = ["/uploads/{upload}", "/uploads/{upload}/cancel"]
+# What a colleague may not do, by the permissions of the contract.
+OWNERS_ONLY = {
+    "/datasets/{dataset}/settings",
+    "/datasets/{dataset}/delete",
+    "/activity",
+    "/usage",
+}
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The ids of somebody's dataset, version, session and answer."""
+
+    dataset: str
+    version: str
+    session: str
+    artifact: str
+
+
+def ids_of(owner: Visitor) -> Ids:
+    """Let the owner upload and ask; return the ids of what came of it."""
+    dataset = owner.upload()
+    session = owner.start(dataset)
+    owner.ask(session, "total amount by region")
+    page = owner.get(f"/sessions/{session}").text
+    artifact = re.search(rf"/sessions/{session}/answers/([0-9a-f-]{{36}})", page)
+    versions = owner.get(f"/datasets/{dataset}/versions").text
+    file = re.search(r"/versions/[^/]+/file", versions)
+    return Ids(dataset, id_in(file.group()), session, artifact.group(1))
+
+
+def filled(template: str, ids: Ids) -> str:
+    """Return a path with the ids in their places."""
+    return template.format(**asdict(ids))
+
+
+def with_unknown(template: str, other: str = UNKNOWN) -> str:
+    """Return a path with the id of nothing in its places."""
+    return re.sub(r"\{\w+\}", other, template)
+
+
+def given(form: dict, ids: Ids) -> dict:
+    """Return a form's values with the ids, and a file, in their places."""
+    return {
+        name: csv_file("a,b\n1,2\n3,4\n") if value == "CSV" else filled(value, ids)
+        for name, value in form.items()
+    }

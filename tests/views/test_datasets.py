@@ -1,0 +1,197 @@
+"""The list of datasets, and the pages of one."""
+
+import re
+
+import pytest
+
+from tests.views.visitor import SALES, csv_file
+
+
+def files_kept(settings):
+    return [path for path in settings.data_dir.rglob("original*") if path.is_file()]
+
+
+def test_a_newcomer_is_told_what_to_do_first(alice):
+    page = alice.get("/datasets").text
+    assert "Upload a table" in page
+    assert 'type="file"' in page
+
+
+def test_a_viewer_of_an_empty_workspace_is_told_who_can_help(vera):
+    page = vera.get("/datasets").text
+    assert "An owner or a member" in page
+    assert 'type="file"' not in page
+
+
+def test_an_upload_becomes_a_dataset_named_after_its_file(alice):
+    dataset = alice.upload(name="sales_2024.csv")
+    home = alice.get("/datasets").text
+    assert f'href="/datasets/{dataset}"' in home
+    assert "sales 2024" in home
+    assert ">60</td>" in home
+
+
+def test_a_dataset_can_be_made_with_a_name_of_its_own(alice):
+    form = {"name": "My <b>sales</b>", "file": csv_file(SALES)}
+    answer = alice.post("/datasets", form)
+    assert "My &lt;b&gt;sales&lt;/b&gt;" in alice.get(answer.location).text
+
+
+def test_a_dataset_without_a_file_says_the_next_step(alice):
+    page = alice.get(alice.post("/datasets", {"name": "later"}).location).text
+    assert "This dataset has no file yet." in page
+    assert "Upload a file" in page
+
+
+def test_the_profile_shows_every_column_with_its_facts(alice):
+    page = alice.get(f"/datasets/{alice.upload()}").text
+    for name in ("region", "amount", "day"):
+        assert f"<h3>{name}" in page
+    amount = page.split("<h3>amount")[1].split("</li>")[0]
+    facts = " ".join(re.sub(r"<[^>]+>", " ", amount).split())
+    for fact in ("min 10", "max 37.5", "mean 23.75", "distinct 12", "blank 0"):
+        assert fact in facts
+    assert "<svg" in amount
+    region = page.split("<h3>region")[1].split("</li>\n<li class")[0]
+    assert "33.3 %" in region
+
+
+def test_the_page_says_how_the_file_was_read(alice):
+    page = alice.get(f"/datasets/{alice.upload()}").text
+    assert "Read as" in page
+    assert "comma" in page
+
+
+def test_suggested_questions_start_a_session_that_answers_them(alice):
+    dataset = alice.upload()
+    page = alice.get(f"/datasets/{dataset}").text
+    question = re.search(r'name="content" value="([^"]+)"', page).group(1)
+    answer = alice.post("/sessions", {"dataset": dataset, "content": question})
+    talk = alice.get(answer.location).text
+    assert question in talk
+    assert 'data-status="answered"' in talk
+
+
+def test_rows_are_shown_a_page_at_a_time(alice):
+    rows = "".join(f"{i},word{i}\n" for i in range(250))
+    dataset = alice.upload("number,word\n" + rows)
+    first = alice.get(f"/datasets/{dataset}/data").text
+    assert "Rows 1 to 100 of 250" in first
+    assert "word99" in first
+    assert "word100" not in first
+    last = alice.get(f"/datasets/{dataset}/data?page=3").text
+    assert "Rows 201 to 250 of 250" in last
+    assert 'rel="next"' not in last
+    beyond = alice.get(f"/datasets/{dataset}/data?page=99999999999999999999")
+    assert beyond.status_code == 200
+    assert "no rows this far down" in alice.get(f"/datasets/{dataset}/data?page=9").text
+
+
+def test_a_cell_is_shown_as_text_never_as_markup(alice):
+    dataset = alice.upload('name,n\n"<script>alert(1)</script>",1\nbob,2\n')
+    for tab in ("", "/data"):
+        page = alice.get(f"/datasets/{dataset}{tab}").text
+        assert "<script>alert" not in page
+        assert "&lt;script&gt;" in page
+
+
+def test_a_second_file_is_version_two_and_the_first_can_be_fetched(alice):
+    dataset = alice.upload()
+    more = SALES + "north,99,2024-12-31\n"
+    answer = alice.post(f"/datasets/{dataset}/versions", {"file": csv_file(more)})
+    assert answer.location == f"/datasets/{dataset}"
+    assert "version 2 of 2" in alice.get(answer.location).text
+    versions = alice.get(f"/datasets/{dataset}/versions").text
+    newest, oldest = re.findall(r"/versions/[^/]+/file", versions)
+    assert alice.get(newest).text == more
+    first = alice.get(oldest)
+    assert first.text == SALES
+    assert "sales.csv" in first.headers["Content-Disposition"]
+    assert first.headers["Content-Disposition"].startswith("attachment")
+    assert first.mimetype == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.csv", "", "The file is empty."),
+        ("notes.pdf", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
+    ],
+)
+def test_what_is_no_table_is_refused_beside_the_field(
+    alice, settings, name, content, sentence
+):
+    for path in ("/datasets", f"/datasets/{alice.upload()}/versions"):
+        kept = files_kept(settings)
+        answer = alice.post(path, {"file": csv_file(content, name)})
+        assert answer.status_code == 400
+        help_text = answer.text.split('id="file-help"')[1][:400]
+        assert sentence in help_text
+        assert files_kept(settings) == kept
+    assert alice.get("/datasets").text.count("/datasets/") == (
+        alice.get("/datasets").text.count("/datasets/new") + 1
+    )
+
+
+def test_no_file_chosen_is_said_beside_the_field(alice):
+    for form in ({}, {"file": csv_file("", "")}):
+        answer = alice.post("/datasets", form)
+        assert answer.status_code == 400
+        assert "Choose a file to upload." in answer.text.split('id="file-help"')[1]
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 4, 400 * 1024])
+def test_a_file_that_is_too_large_is_refused_and_nothing_stays(alice, settings, size):
+    dataset = alice.upload()
+    before = sorted(settings.data_dir.rglob("*"))
+    for path in ("/datasets", f"/datasets/{dataset}/versions"):
+        content = "a,b\n" + "1,2\n" * (size // 4)
+        answer = alice.post(path, {"file": csv_file(content)})
+        assert answer.status_code == 400
+        assert "larger than" in answer.text.split('id="file-help"')[1][:300]
+    assert sorted(settings.data_dir.rglob("*")) == before
+    assert "version 1 of 1" in alice.get(f"/datasets/{dataset}").text
+
+
+def test_a_form_without_a_file_may_not_be_large(alice):
+    answer = alice.post("/theme", {"theme": "x" * 2_000_000})
+    assert answer.status_code == 413
+
+
+def test_htmx_gets_the_form_again_and_then_the_way_on(alice):
+    wrong = alice.post("/datasets", {"file": csv_file("")}, HX_Request="true")
+    assert wrong.status_code == 400
+    assert 'id="upload"' in wrong.text
+    right = alice.post("/datasets", {"file": csv_file(SALES)}, HX_Request="true")
+    assert right.status_code == 204
+    assert right.headers["HX-Redirect"].startswith("/datasets/")
+
+
+def test_renaming_shows_everywhere_and_bad_names_stay_in_the_form(alice):
+    dataset = alice.upload()
+    path = f"/datasets/{dataset}/settings"
+    assert (
+        alice.post(path, {"name": "Renamed", "description": "About"}).location == path
+    )
+    assert "Saved." in alice.get(path).text
+    assert "Renamed" in alice.get("/datasets").text
+    wrong = alice.post(path, {"name": "x" * 201, "description": "kept words"})
+    assert wrong.status_code == 400
+    assert "at most 200" in wrong.text.split('id="name-help"')[1][:100]
+    assert "kept words" in wrong.text
+
+
+def test_deleting_asks_first_and_keeps_the_answers(alice):
+    dataset = alice.upload()
+    session = alice.start(dataset)
+    alice.ask(session, "how many rows are there?")
+    asked = alice.get(f"/datasets/{dataset}/delete").text
+    assert "1 version" in asked
+    assert alice.get(f"/datasets/{dataset}").status_code == 200
+
+    assert alice.post(f"/datasets/{dataset}/delete").location == "/datasets"
+
+    assert alice.get(f"/datasets/{dataset}").status_code == 404
+    talk = alice.get(f"/sessions/{session}")
+    assert "how many rows are there?" in talk.text
+    assert "was deleted" in talk.text
