@@ -50,6 +50,11 @@ def actor_or_none() -> UserRecord | None:
         return None
 
 
+def address() -> str:
+    """Return the address that the request comes from."""
+    return request.remote_addr or "unknown"
+
+
 def keep_session(response: Response, token: str) -> Response:
     """Set the session cookie: 24 hours, out of reach of scripts."""
     response.set_cookie(

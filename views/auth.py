@@ -32,7 +32,7 @@ def create_account() -> Response:
     try:
         given = forms.registration(request.form)
         _, token = accounts.register(
-            given.name, given.email, given.password, _address()
+            given.name, given.email, given.password, access.address()
         )
     except PoppyError as error:
         return _form_again("auth/register.html", error)
@@ -50,7 +50,7 @@ def log_in() -> Response:
     """Sign in, then go where the person was going if that is a path of ours."""
     try:
         given = forms.login(request.form)
-        _, token = accounts.log_in(given.email, given.password, _address())
+        _, token = accounts.log_in(given.email, given.password, access.address())
     except PoppyError as error:
         return _form_again("auth/login.html", error)
     return access.keep_session(redirect(_next()), token)
@@ -96,7 +96,3 @@ def _form_again(template: str, error: PoppyError) -> Response:
 def _next() -> str:
     wanted = request.values.get("next") or request.values.get("redirect")
     return access.local_path(wanted, url_for("datasets.home"))
-
-
-def _address() -> str:
-    return request.remote_addr or "unknown"

@@ -165,7 +165,7 @@ def delete(dataset_id: str) -> Response:
 
 
 def _create(person: UserRecord) -> str:
-    name = forms.optional_text(request.form, "name", "The name", most=200)
+    name = forms.optional_text(request.form, "name", most=200)
     if name and not request.files.get("file"):
         return datasets.create(person, name).id
     file = uploading.file_of(request)

@@ -1,18 +1,64 @@
 """Input to checked values, the same for forms and JSON; ValidationError otherwise."""
 
 import json
-import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from errors import ValidationError
+from services.questions import LONGEST_QUESTION
+from views.fields import (
+    Choice,
+    Email,
+    Id,
+    NewPassword,
+    Number,
+    Object,
+    Text,
+    Verbatim,
+    read,
+)
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 1_000
+TOKEN_DAYS = ("7", "30", "90", "365")
+LONGEST_NAME = 10_000
 LARGEST_PLAN = 100_000
 LAST_PAGE = 10**9
+
+REGISTRATION = (
+    Text("name", "your name", most=100),
+    Email("email"),
+    NewPassword("password"),
+)
+LOGIN = (
+    Text("email", "your e-mail address", most=254),
+    Verbatim("password", "your password", most=1_000),
+)
+DESCRIPTION = Text("description", required=False, least=0, most=1_000)
+DATASET = (Text("name", "a name"), DESCRIPTION)
+DATASET_CHANGES = (Text("name", "a name", required=False), DESCRIPTION)
+SESSION = (Id("datasetId", required=False), Text("title", "a title", required=False))
+SESSION_TITLE = (Text("title", "a title"),)
+CONTENT = Verbatim("content", "a question", most=LONGEST_QUESTION)
+QUESTION = (
+    CONTENT,
+    Object("plan", required=False, note="the plan of a chip or choice, to press it"),
+)
+API_TOKEN = (
+    Text("name", "a name for the token", most=100),
+    Choice("days", "after how many days it ends", words=TOKEN_DAYS),
+)
+DRILL_DOWN = (
+    Id("datasetId", "the dataset's id"),
+    Verbatim("metricColumn", "a column", most=LONGEST_NAME),
+)
+DIFFERENCE = (
+    Verbatim("metricName", "a metric", most=LONGEST_NAME),
+    Verbatim("groupALabel", "group A", most=LONGEST_NAME),
+    Verbatim("groupBLabel", "group B", most=LONGEST_NAME),
+    Number("groupAAverage", "group A's average"),
+    Number("groupBAverage", "group B's average"),
+    Number("absoluteDifference", "the difference"),
+    Number("relativeDifference", required=False),
+)
 
 
 @dataclass(frozen=True)
@@ -40,65 +86,49 @@ class DatasetDetails:
     description: str | None
 
 
+@dataclass(frozen=True)
+class ApiToken:
+    """What a token is called, and how many days it lives."""
+
+    name: str
+    days: int
+
+
 def registration(data: Mapping) -> Registration:
     """Check a registration: name 1-100, an e-mail address, password 8-1,000."""
-    name = text(data, "name", "your name", most=100)
-    address = email(data)
-    password = _string(data, "password")
-    if len(password) < SHORTEST_PASSWORD:
-        raise ValidationError(
-            f"Choose a password of at least {SHORTEST_PASSWORD} characters.",
-            field="password",
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise ValidationError(
-            f"Choose a password of at most {LONGEST_PASSWORD:,} characters.",
-            field="password",
-        )
-    return Registration(name, address, password)
+    return Registration(**read(REGISTRATION, data))
 
 
 def login(data: Mapping) -> Login:
     """Check that an e-mail address and a password were given."""
-    address = text(data, "email", "your e-mail address", most=254)
-    password = _string(data, "password")
-    if not password:
-        raise ValidationError("Type your password.", field="password")
-    return Login(address, password[: LONGEST_PASSWORD + 1])
-
-
-def email(data: Mapping) -> str:
-    """Check an e-mail address; return it in lower case."""
-    address = text(data, "email", "your e-mail address", most=254).lower()
-    if not EMAIL.fullmatch(address):
-        raise ValidationError(
-            "That is not an e-mail address; it looks like name@example.com.",
-            field="email",
-        )
-    return address
+    return Login(**read(LOGIN, data))
 
 
 def dataset_details(data: Mapping) -> DatasetDetails:
     """Check a dataset's name (1-200) and description (at most 1,000)."""
-    return DatasetDetails(
-        name=text(data, "name", "a name", most=200),
-        description=optional_text(data, "description", "The description", most=1_000),
-    )
+    given = read(DATASET, data)
+    return DatasetDetails(given["name"], given.get("description") or None)
+
+
+def api_token(data: Mapping) -> ApiToken:
+    """Check a token's name (1-100) and lifetime (one of TOKEN_DAYS)."""
+    given = read(API_TOKEN, data)
+    return ApiToken(given["name"], int(given["days"]))
 
 
 def title(data: Mapping) -> str:
     """Check a session's title (1-200)."""
-    return text(data, "title", "a title", most=200)
+    return read(SESSION_TITLE, data)["title"]
 
 
 def question(data: Mapping) -> str:
     """Return a question exactly as it was typed; what it may be, the service says."""
-    return _string(data, "content")
+    return CONTENT.plain(data.get("content", ""))
 
 
 def plan(data: Mapping) -> dict | None:
     """Return the plan that a pressed button carries, or None for typed words."""
-    written = _string(data, "plan")
+    written = data.get("plan")
     if not written:
         return None
     try:
@@ -112,10 +142,7 @@ def plan(data: Mapping) -> dict | None:
 
 def identifier(data: Mapping, field: str) -> str:
     """Check an id: a UUID, in the stores' spelling."""
-    try:
-        return str(uuid.UUID(_string(data, field)))
-    except ValueError as error:
-        raise ValidationError("This is not an id.", field=field) from error
+    return Id(field).read(data.get(field))
 
 
 def upload_id(data: Mapping) -> str | None:
@@ -130,34 +157,7 @@ def page_number(data: Mapping) -> int:
     return min(max(int(written), 1), LAST_PAGE) if known else 1
 
 
-def text(data: Mapping, field: str, what: str, *, most: int) -> str:
-    """Return a text without blanks around it, between 1 and `most` characters."""
-    value = _string(data, field).strip()
-    if not value:
-        raise ValidationError(f"Type {what}.", field=field)
-    if len(value) > most:
-        raise ValidationError(
-            f"Use at most {most:,} characters; this has {len(value):,}.", field=field
-        )
-    return value
-
-
-def optional_text(data: Mapping, field: str, what: str, *, most: int) -> str | None:
+def optional_text(data: Mapping, field: str, *, most: int) -> str | None:
     """Return a text of at most `most` characters, None when it is blank."""
-    value = _string(data, field).strip()
-    if len(value) > most:
-        raise ValidationError(
-            f"{what} has {len(value):,} characters; use at most {most:,}.", field=field
-        )
-    return value or None
-
-
-def _string(data: Mapping, field: str) -> str:
-    value = data.get(field)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise ValidationError("Write this as text.", field=field)
-    if "\0" in value:
-        raise ValidationError("Remove the NUL character from this.", field=field)
-    return value
+    given = read((Text(field, required=False, least=0, most=most),), data)
+    return given.get(field) or None

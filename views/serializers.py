@@ -1,9 +1,13 @@
 """Records to camelCase JSON: the only place where that happens."""
 
-from dataclasses import fields
+import re
+from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 
 from errors import PoppyError
+
+# For `field(metadata=...)`: where the predecessor says null, so do we.
+NULL = {"null": True}
 
 
 def error_json(error: PoppyError) -> dict:
@@ -14,22 +18,65 @@ def error_json(error: PoppyError) -> dict:
     return {"error": body}
 
 
+def answer_json(value: object) -> object:
+    """Return records, lists of them and plain values as JSON values.
+
+    Keys become camelCase and what is None is absent, save where `keeps_null`.
+    """
+    if is_dataclass(value):
+        return record_json(value)
+    if isinstance(value, list | tuple):
+        return [answer_json(item) for item in value]
+    return time_json(value) if isinstance(value, datetime) else value
+
+
 def record_json(record: object, leave_out: frozenset[str] = frozenset()) -> dict:
-    """Return a stores' record with camelCase keys, nothing for what is None."""
-    pairs = ((field.name, getattr(record, field.name)) for field in fields(record))
-    return {
-        camel(name): time_json(value) if isinstance(value, datetime) else value
-        for name, value in pairs
-        if value is not None and name not in leave_out
-    }
+    """Return a record as a JSON object, without the fields to leave out."""
+    written = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name in leave_out or (value is None and not keeps_null(field)):
+            continue
+        written[camel(field.name)] = _kept_json(field.name, value)
+    return written
+
+
+def keeps_null(field: Field) -> bool:
+    """Tell whether a record's field is null in JSON, not absent, when it is None."""
+    return NULL.items() <= field.metadata.items()
 
 
 def camel(name: str) -> str:
-    """Return a snake_case name in camelCase."""
+    """Return `datasetId` for `dataset_id`."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
+
+
+def snake(name: str) -> str:
+    """Return `dataset_id` for `datasetId`."""
+    return re.sub(r"([A-Z])", lambda found: f"_{found[1].lower()}", name)
 
 
 def time_json(moment: datetime) -> str:
     """Return a naive UTC time as ISO-8601 with milliseconds and Z."""
     return f"{moment.isoformat(timespec='milliseconds')}Z"
+
+
+def _kept_json(name: str, value: object) -> object:
+    if name == "metadata":
+        return _without_null(answer_json(value))
+    if name == "data" and isinstance(value, dict) and "metadata" in value:
+        return {**value, "metadata": _without_null(value["metadata"])}
+    return answer_json(value)
+
+
+def _without_null(value: object) -> object:
+    if isinstance(value, dict):
+        return {
+            key: item if key == "chart" else _without_null(item)
+            for key, item in value.items()
+            if item is not None
+        }
+    if isinstance(value, list | tuple):
+        return [_without_null(item) for item in value]
+    return value
