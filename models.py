@@ -277,6 +277,22 @@ class ShareLink(Base):
         table_name = "poppy_share_links"
 
 
+class IdempotencyKey(Base):
+    """Ours: a request that may be repeated; the answer is there once it was kept."""
+
+    id = _id()
+    fingerprint = Text()
+    resource_id = Text(column_name="resourceId")
+    owner = Text()
+    lease_until = Utc(column_name="leaseUntil")
+    status = IntegerField(null=True)
+    answer = Json(null=True)
+    created_at = Utc(column_name="createdAt", index=True)
+
+    class Meta:
+        table_name = "poppy_idempotency_keys"
+
+
 TWELVE = (
     Tenant,
     User,
@@ -291,7 +307,7 @@ TWELVE = (
     TokenUsage,
     AuditLog,
 )
-TABLES = (*TWELVE, RateLimit, UploadProgress, ShareLink)
+TABLES = (*TWELVE, RateLimit, UploadProgress, ShareLink, IdempotencyKey)
 
 # Each list page reads one of these backwards, so it costs the same at any size.
 for _model, _fields in (

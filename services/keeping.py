@@ -1,12 +1,14 @@
 """From bytes on disk to a committed version: Parquet, profile, values, one commit."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.profile import build_profile, report_to_json, to_json
 from analysis.reading import read_table
 from analysis.values import build_values
+from database import transaction
 from services import runtime
 from services.progress import Follower
 from stores import dataset_store
@@ -14,6 +16,8 @@ from stores.records import DatasetRecord, UserRecord, VersionRecord
 
 TABLE = "table.parquet"
 VALUES = "values.parquet"
+# What takes part in the commit of a version: when it raises, nothing is kept.
+Also = Callable[[VersionRecord], None]
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,13 @@ def keep(
     options: dict | None,
     progress: Follower,
     note: str | None = None,
+    also: Also | None = None,
 ) -> VersionRecord:
     """Read a file that has arrived and make it the newest version of a dataset.
 
     `folder` is a workspace, where what is derived from the file comes into being.
     The files are stored first, then one commit writes version, profile and audit
-    line; when that fails, the files go again. Raises ParseError or ValidationError.
+    line, and runs `also`; when that fails, the files go again. Raises ParseError or ValidationError.
     """
     read = read_table(received.path, received.name, folder / TABLE, options, progress)
     progress("profiling", 0, read.rows)
@@ -51,21 +56,25 @@ def keep(
     try:
         for part in (received.path, read.parquet, folder / VALUES):
             runtime.files().put(f"{prefix}/{part.name}", part)
-        return dataset_store.add_version(
-            dataset.id,
-            actor.tenant_id,
-            version_id=version_id,
-            file_path=f"{prefix}/{received.path.name}",
-            file_size=received.size,
-            file_hash=received.digest,
-            file_name=received.name,
-            rows=profile.rows,
-            columns=len(profile.columns),
-            profile_columns=columns,
-            profile_details={**details, "report": report_to_json(read.report)},
-            actor_user_id=actor.id,
-            note=note,
-        )
+        with transaction():
+            version = dataset_store.add_version(
+                dataset.id,
+                actor.tenant_id,
+                version_id=version_id,
+                file_path=f"{prefix}/{received.path.name}",
+                file_size=received.size,
+                file_hash=received.digest,
+                file_name=received.name,
+                rows=profile.rows,
+                columns=len(profile.columns),
+                profile_columns=columns,
+                profile_details={**details, "report": report_to_json(read.report)},
+                actor_user_id=actor.id,
+                note=note,
+            )
+            if also:
+                also(version)
+        return version
     except BaseException:
         runtime.files().delete_prefix(prefix)
         raise

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from errors import PoppyError, ValidationError
 from services import runtime
-from services.keeping import Received, keep
+from services.keeping import Also, Received, keep
 from services.permissions import require
 from services.progress import followed
 from stores import dataset_store
@@ -23,11 +23,13 @@ def upload(
     filename: str,
     options: dict | None = None,
     upload_id: str | None = None,
+    also: Also | None = None,
 ) -> VersionRecord:
     """Make the stream's file the newest version of a dataset.
 
-    Nothing is acknowledged before the one commit of version, profile and audit line.
-    `upload_id` is a fresh UUID under which services/progress follows the upload.
+    Nothing is acknowledged before the one commit of version, profile and audit line;
+    `also` takes part in it. `upload_id` is a fresh UUID under which services/progress
+    follows the upload.
     Raises NotFound, Forbidden, ValidationError (no file, empty, too large) and
     ParseError; then nothing is left behind.
     """
@@ -37,7 +39,7 @@ def upload(
     with runtime.files().workspace() as folder:
         received = receive(stream, folder / f"original{suffix(name)}", name)
         with followed(actor, upload_id, dataset_id, name) as follower:
-            return keep(actor, dataset, received, folder, options, follower)
+            return keep(actor, dataset, received, folder, options, follower, also=also)
 
 
 def create_and_upload(

@@ -221,3 +221,22 @@ class ExchangeRecord:
     message: MessageRecord
     artifact: ArtifactRecord | None = None
     explanation: ExplanationRecord | None = None
+
+
+@dataclass(frozen=True)
+class IdempotencyRecord:
+    """A request that may be repeated; `id` is the hash of its person, route and key.
+
+    `fingerprint` is the hash of its body, `resource_id` the id that what it makes
+    gets. Until it is answered (`status`, `answer`), `owner` works on it, and may be
+    taken for dead after `lease_until`.
+    """
+
+    id: str
+    fingerprint: str
+    resource_id: str
+    owner: str
+    lease_until: datetime
+    status: int | None
+    answer: dict | None
+    created_at: datetime
