@@ -16,6 +16,7 @@ from services import demo, runtime
 from views import (
     access,
     admin,
+    api,
     auth,
     chat,
     datasets,
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters.update(FILTERS)
     for part in (access, errors, headers, pages):
         part.install(app)
-    for part in (auth, datasets, uploads, chat, admin):
+    for part in (auth, datasets, uploads, chat, admin, api):
         app.register_blueprint(part.bp)
     return app
 

@@ -1,11 +1,13 @@
 """Listing, looking at, renaming and deleting datasets."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from analysis import duck
 from analysis.engine import suggest
 from analysis.profile import from_json, report_from_json
 from analysis.table import ImportReport, TableProfile
+from errors import NotFound
 from services import runtime
 from services.permissions import require
 from services.tables import open_table
@@ -13,6 +15,7 @@ from stores import dataset_store, session_store
 from stores.records import (
     DatasetListing,
     DatasetRecord,
+    ProfileRecord,
     SessionRecord,
     UserRecord,
     VersionRecord,
@@ -30,6 +33,16 @@ class Overview:
     report: ImportReport | None
     suggestions: tuple[str, ...]
     sessions: list[SessionRecord]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A dataset with its newest version and that version's profile as it is stored."""
+
+    dataset: DatasetRecord
+    version_count: int
+    latest: VersionRecord | None
+    profile: ProfileRecord | None
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,15 @@ def overview(
     )
 
 
+def summary(actor: UserRecord, dataset_id: str) -> Summary:
+    """Return a dataset, how many versions it has, and the newest with its profile."""
+    dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
+    versions = dataset_store.get_versions_by_dataset(dataset_id, actor.tenant_id)
+    latest = versions[0] if versions else None
+    profile = _stored_profile(latest) if latest else None
+    return Summary(dataset, len(versions), latest, profile)
+
+
 def rows(actor: UserRecord, dataset_id: str, offset: int, limit: int) -> Page:
     """Return rows `offset` to `offset + limit` of the newest version, as text."""
     dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
@@ -126,6 +148,12 @@ def _chosen(
     if version_id is None:
         return versions[0] if versions else None
     return dataset_store.get_dataset_version(version_id, actor.tenant_id)
+
+
+def _stored_profile(version: VersionRecord) -> ProfileRecord | None:
+    with suppress(NotFound):  # the predecessor could lose one
+        return dataset_store.get_profile(version.id, version.tenant_id)
+    return None
 
 
 def _profile_of(

@@ -6,7 +6,7 @@ from analysis.engine import suggest
 from errors import NotFound
 from services.datasets import overview
 from services.permissions import require
-from stores import artifact_store, explanation_store, session_store
+from stores import artifact_store, dataset_store, explanation_store, session_store
 from stores.records import (
     ArtifactRecord,
     DatasetRecord,
@@ -73,8 +73,11 @@ def list_for(
 ) -> list[SessionListing]:
     """Return conversations, last used first: of the tenant, or about one dataset.
 
+    NotFound when the dataset is not the actor's.
     The cursor of the next page is `cursor_of(listings[-1].session, "updated_at")`.
     """
+    if dataset_id is not None:
+        dataset_store.get_dataset(dataset_id, actor.tenant_id)
     return session_store.get_recent_sessions(
         actor.tenant_id, dataset_id=dataset_id, limit=limit, before=before
     )
@@ -109,6 +112,16 @@ def answer(
         raise NotFound("No such answer in this conversation.")
     return artifact, explanation_store.get_explanation_by_artifact(
         artifact_id, actor.tenant_id
+    )
+
+
+def explanations(
+    actor: UserRecord, session_id: str, limit: int = 50, before: str | None = None
+) -> list[ExplanationRecord]:
+    """Return the explanations of a conversation's answers, newest first."""
+    session_store.get_session(session_id, actor.tenant_id)
+    return explanation_store.get_explanations_by_session(
+        session_id, actor.tenant_id, limit=limit, before=before
     )
 
 

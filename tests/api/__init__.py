@@ -1,0 +1,1 @@
+"""The JSON API: each route with its owner, colleague, viewer, stranger and nobody."""

@@ -1,0 +1,236 @@
+"""Datasets by the API: list, make, look at, rename, delete, upload, profile."""
+
+import hashlib
+
+import pytest
+
+from tests.api.caller import SALES, UNKNOWN
+
+DATASETS = "/poppy/datasets"
+
+
+def test_a_dataset_is_made_and_listed_newest_first(alice):
+    first = alice.post(DATASETS, {"name": " Sales ", "description": "2024"})
+    second = alice.post(DATASETS, {"name": "Costs"})
+
+    assert first.status_code == 201
+    made = first.json["dataset"]
+    assert (made["name"], made["description"]) == ("Sales", "2024")
+    assert "description" not in second.json["dataset"]
+    assert made["createdAt"].endswith("Z")
+    listed = alice.get(DATASETS).json
+    assert listed == {"datasets": [second.json["dataset"], made]}
+
+
+def test_a_list_is_read_page_by_page(alice):
+    names = [f"number {n}" for n in range(5)]
+    for name in names:
+        alice.dataset(name)
+
+    seen, cursor = [], {}
+    while cursor is not None:
+        page = alice.get(DATASETS, limit=2, **cursor).json
+        seen += [each["name"] for each in page["datasets"]]
+        cursor = {"cursor": page["nextCursor"]} if "nextCursor" in page else None
+
+    assert seen == names[::-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"limit": "0"}, "limit"),
+        ({"limit": "x"}, "limit"),
+        ({"limit": "1001"}, "limit"),
+        ({"limit": "²"}, "limit"),
+        ({"cursor": "x"}, "cursor"),
+        ({"cursor": f"2024-13-01 00:00:00.000~{UNKNOWN}"}, "cursor"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(alice, query, field):
+    answer = alice.get(DATASETS, **query)
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["details"] == {"field": field}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "name"),
+        ({"name": ""}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"name": "x", "description": "y" * 1001}, "description"),
+        ({"name": "x", "description": None}, "description"),
+    ],
+)
+def test_a_dataset_that_cannot_be_is_refused(alice, given, field):
+    answer = alice.post(DATASETS, given)
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["details"] == {"field": field}
+
+
+def test_only_its_organization_lists_a_dataset(alice, bob, charlie):
+    alice.dataset()
+
+    assert len(bob.get(DATASETS).json["datasets"]) == 1
+    assert charlie.get(DATASETS).json["datasets"] == []
+
+
+def test_a_dataset_is_shown_with_its_newest_version(alice, dataset):
+    empty = alice.dataset("Empty")
+
+    assert alice.get(f"{DATASETS}/{dataset}").json["latestVersion"]["version"] == 1
+    assert "latestVersion" not in alice.get(f"{DATASETS}/{empty}").json
+
+
+def test_what_is_not_sent_stays_when_a_dataset_is_changed(alice):
+    path = f"{DATASETS}/{alice.dataset('Sales')}"
+
+    described = alice.patch(path, {"description": "of 2024"}).json["dataset"]
+    renamed = alice.patch(path, {"name": "Costs"}).json["dataset"]
+    emptied = alice.patch(path, {"description": ""}).json["dataset"]
+
+    assert (described["name"], described["description"]) == ("Sales", "of 2024")
+    assert (renamed["name"], renamed["description"]) == ("Costs", "of 2024")
+    assert "description" not in emptied
+
+
+def test_a_deleted_dataset_is_gone_and_its_session_stays(alice, dataset, session):
+    assert alice.delete(f"{DATASETS}/{dataset}").json == {"success": True}
+
+    assert alice.get(f"{DATASETS}/{dataset}").status_code == 404
+    kept = alice.get(f"/poppy/analysis-sessions/{session}").json["session"]
+    assert "datasetId" not in kept
+
+
+def test_an_upload_becomes_the_next_version(alice):
+    dataset = alice.dataset()
+
+    first = alice.upload(dataset)
+    second = alice.upload(dataset, name="again.csv").json["version"]
+
+    assert first.status_code == 201
+    version = first.json["version"]
+    assert (version["version"], second["version"]) == (1, 2)
+    assert (version["rowCount"], version["columnCount"]) == (60, 4)
+    assert version["fileSize"] == len(SALES)
+    assert version["fileHash"] == hashlib.sha256(SALES.encode()).hexdigest()
+    assert version["datasetId"] == dataset
+    assert not version["filePath"].startswith("/")
+
+
+def test_a_file_that_is_no_table_is_refused_and_leaves_nothing(alice):
+    dataset = alice.dataset()
+
+    answer = alice.upload(dataset, "header,only\n")
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["code"] == "PARSE_ERROR"
+    assert alice.get(f"{DATASETS}/{dataset}/profile").json["versionCount"] == 0
+
+
+def test_an_upload_needs_a_file_with_something_in_it(alice):
+    path = f"{DATASETS}/{alice.dataset()}/upload"
+
+    missing = alice.call("POST", path, data={"other": "x"})
+    no_form = alice.post(path, {"file": "x"})
+    empty = alice.upload(alice.dataset(), "")
+
+    for answer in (missing, no_form, empty):
+        assert answer.status_code == 400
+        assert answer.json["error"]["code"] == "VALIDATION_ERROR"
+        assert answer.json["error"]["details"] == {"field": "file"}
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 3 * 1024 * 1024])
+def test_a_file_above_the_limit_is_refused(alice, size):
+    part = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"'
+    answer = alice.call(
+        "POST",
+        f"{DATASETS}/{alice.dataset()}/upload",
+        data=part + b"\r\n\r\n" + b"x" * size + b"\r\n--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
+    )
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["code"] == "FILE_TOO_LARGE"
+
+
+def test_a_profile_has_the_predecessors_keys(alice, dataset):
+    profile = alice.get(f"{DATASETS}/{dataset}/profile").json
+
+    assert profile["dataset"]["id"] == dataset
+    assert profile["versionCount"] == 1
+    assert profile["latestVersion"]["version"] == 1
+    assert (profile["totalRows"], profile["totalColumns"]) == (60, 4)
+    assert profile["columnNames"] == ["region", "amount", "day", "sold"]
+    assert profile["dataTypes"]["amount"] == "number"
+    amount = profile["columns"][1]
+    assert amount["name"] == "amount"
+    assert (amount["min"], amount["max"], amount["mean"]) == (10, 69, 39.5)
+    assert (amount["nullCount"], amount["nullRatio"]) == (0, 0)
+    assert amount["distinctCount"] == 60
+
+
+def test_the_profile_of_an_empty_dataset_has_no_optional_key(alice):
+    profile = alice.get(f"{DATASETS}/{alice.dataset()}/profile").json
+
+    assert set(profile) == {"dataset", "versionCount"}
+
+
+READING = [("GET", ""), ("GET", "/profile")]
+CHANGING = [("PATCH", ""), ("DELETE", ""), ("POST", "/upload")]
+
+
+def send(caller, method, path):
+    return caller.call(method, path, json={"name": "x"} if method == "PATCH" else None)
+
+
+@pytest.mark.parametrize(("method", "rest"), READING + CHANGING)
+def test_a_strangers_dataset_is_like_one_that_never_was(
+    alice, charlie, dataset, method, rest
+):
+    theirs = send(charlie, method, f"{DATASETS}/{dataset}{rest}")
+    unknown = send(charlie, method, f"{DATASETS}/{UNKNOWN}{rest}")
+
+    if rest == "/upload":
+        theirs, unknown = charlie.upload(dataset), charlie.upload(UNKNOWN)
+    assert theirs.status_code == unknown.status_code == 404
+    assert theirs.json == unknown.json
+    assert alice.get(f"{DATASETS}/{dataset}").json["dataset"]["name"] == "Sales"
+
+
+@pytest.mark.parametrize(("method", "rest"), READING + CHANGING)
+def test_an_id_that_is_no_uuid_is_a_bad_request(alice, method, rest):
+    answer = send(alice, method, f"{DATASETS}/17{rest}")
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["details"] == {"field": "datasetId"}
+
+
+@pytest.mark.parametrize(("method", "rest"), READING + CHANGING)
+def test_nobody_reaches_a_dataset(nobody, dataset, method, rest):
+    answer = send(nobody, method, f"{DATASETS}/{dataset}{rest}")
+
+    assert answer.status_code == 401
+
+
+def test_a_viewer_looks_and_changes_nothing(vera, dataset):
+    assert vera.get(f"{DATASETS}/{dataset}/profile").status_code == 200
+
+    for answer in (
+        vera.post(DATASETS, {"name": "x"}),
+        vera.upload(dataset),
+        vera.patch(f"{DATASETS}/{dataset}", {"name": "x"}),
+        vera.delete(f"{DATASETS}/{dataset}"),
+    ):
+        assert answer.status_code == 403
+        assert answer.json["error"]["code"] == "FORBIDDEN"
+
+
+def test_a_member_uploads_and_only_the_owner_deletes(bob, dataset):
+    assert bob.upload(dataset).status_code == 201
+    assert bob.patch(f"{DATASETS}/{dataset}", {"name": "x"}).status_code == 403
+    assert bob.delete(f"{DATASETS}/{dataset}").status_code == 403

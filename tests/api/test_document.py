@@ -1,0 +1,67 @@
+"""The document is valid OpenAPI 3.1, and everything has the one error shape."""
+
+import pytest
+from openapi_spec_validator import validate
+
+from tests.api.caller import Caller
+from tests.api.contract import document
+from views.api.routing import OPERATIONS
+
+
+def test_the_document_is_valid_openapi(nobody):
+    published = nobody.get("/openapi.json").json
+
+    validate(published)
+    assert published["openapi"] == "3.1.0"
+    assert published == document()
+
+
+def test_every_route_under_api_is_in_the_document(app):
+    served = {
+        (method, rule.rule.replace("<", "{").replace(">", "}"))
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/api/") and rule.endpoint != "document.docs"
+    }
+
+    assert len(served) == len(OPERATIONS)
+    assert len(served) == sum(len(each) for each in document()["paths"].values())
+
+
+def test_every_route_says_what_it_does():
+    for operation in OPERATIONS:
+        assert operation.summary.endswith("."), operation.name
+        assert operation.method != "GET" or not operation.body, operation.name
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/poppy/datasets/x/y", "/api/"])
+def test_an_unknown_route_answers_in_json(app, path):
+    answer = Caller(app).client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.json["error"]["code"] == "NOT_FOUND"
+
+
+def test_an_unknown_method_answers_in_json(app):
+    answer = Caller(app).client.put("/api/poppy/datasets")
+
+    assert answer.status_code == 405
+    assert answer.json["error"]["message"]
+    assert set(answer.headers["Allow"].split(", ")) == {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "POST",
+    }
+
+
+def test_a_mistake_of_poppys_own_shows_no_internals(alice, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("services.datasets.list_datasets", broken)
+    answer = alice.get("/poppy/datasets")
+
+    assert answer.status_code == 500
+    assert answer.json["error"]["code"] == "INTERNAL_ERROR"
+    assert "secret" not in answer.text

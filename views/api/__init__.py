@@ -1,0 +1,11 @@
+"""The JSON API: one module a resource, each route declared once (see routing)."""
+
+from flask import Blueprint
+
+from views.api import auth, datasets, document, messages, reports, sessions
+from views.api.routing import install
+
+__all__ = ["auth", "bp", "datasets", "document", "messages", "reports", "sessions"]
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+install(bp)

@@ -1,0 +1,218 @@
+"""The OpenAPI 3.1 document, made of the declared routes and nothing else."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.permissions import ALLOWED
+from views import access, fields
+from views.api.repeating import KEY
+from views.api.routing import OPERATIONS, Operation
+from views.openapi_schemas import Schemas
+from views.serializers import camel
+
+SAFE = frozenset({"GET", "HEAD"})
+REASONS = {
+    200: "Done.",
+    201: "Made.",
+    400: "Something in the request cannot be accepted.",
+    401: "Nobody is signed in.",
+    403: "The role does not allow it, or another site asked.",
+    404: "No such record in this organization.",
+    409: "It collides with what exists.",
+    413: "The body is too large.",
+    429: "A limit is reached; Retry-After says when it ends.",
+    500: "A mistake of Poppy's own.",
+    503: "The database or the file store does not answer; try again.",
+}
+REPEATED = ("IDEMPOTENCY_MISMATCH", "IDEMPOTENCY_IN_PROGRESS")
+ERROR = {
+    "type": "object",
+    "description": "What went wrong, in words for a person.",
+    "properties": {
+        "error": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string"},
+                "code": {"type": "string"},
+                "details": {"type": "object"},
+            },
+            "required": ["message"],
+        }
+    },
+    "required": ["error"],
+}
+INTRODUCTION = """\
+Upload tables, ask questions in plain words, get numbers with their receipts.
+
+Sign in with a cookie (`/api/auth/login`), or send a personal API token, made on the
+page "API tokens", as `Authorization: Bearer TOKEN`. Errors are always
+`{"error": {"message", "code", "details"?}}`. Optional keys are absent, never null.
+Lists take `limit` and `cursor`; an answer with `nextCursor` has more behind it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The routes of one module, with what its docstring says about them."""
+
+    name: str
+    summary: str
+    operations: tuple[Operation, ...]
+
+
+def document() -> dict:
+    """Return the whole document."""
+    schemas = Schemas({"Error": ERROR})
+    paths: dict[str, dict] = {}
+    for operation in OPERATIONS:
+        place = paths.setdefault(public_path(operation), {})
+        place[operation.method.lower()] = _operation(operation, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Poppy", "version": "1", "description": INTRODUCTION},
+        "servers": [{"url": "/"}],
+        "security": [{"session": []}, {"token": []}],
+        "tags": [{"name": part.name, "description": part.summary} for part in parts()],
+        "paths": paths,
+        "components": {
+            "schemas": schemas.components,
+            "securitySchemes": {
+                "session": {"type": "apiKey", "in": "cookie", "name": access.COOKIE},
+                "token": {"type": "http", "scheme": "bearer"},
+            },
+        },
+    }
+
+
+def parts() -> list[Part]:
+    """Return the routes by module, in the order in which they were declared."""
+    modules: dict[str, list[Operation]] = {}
+    for operation in OPERATIONS:
+        modules.setdefault(operation.tag, []).append(operation)
+    return [
+        Part(name, _first_line(operations[0].module_words), tuple(operations))
+        for name, operations in modules.items()
+    ]
+
+
+def public_path(operation: Operation) -> str:
+    """Return the path as the document writes it: /api/poppy/datasets/{datasetId}."""
+    path = re.sub(r"<(\w+)>", lambda found: f"{{{camel(found[1])}}}", operation.path)
+    return f"/api{path}"
+
+
+def path_ids(operation: Operation) -> list[str]:
+    """Return the names of the ids in the path, in camelCase."""
+    return [camel(name) for name in re.findall(r"<(\w+)>", operation.path)]
+
+
+def refusals(operation: Operation) -> dict[int, tuple[str, ...]]:
+    """Return every status and code by which the route may refuse."""
+    ids, unsafe = path_ids(operation), operation.method not in SAFE
+    inputs = (*operation.query, *operation.body)
+    names_record = ids or any(isinstance(field, fields.Id) for field in inputs)
+    rules: Iterable[tuple[object, int, tuple[str, ...]]] = (
+        (ids or inputs or operation.takes_file, 400, ("VALIDATION_ERROR",)),
+        (not operation.public, 401, ("UNAUTHORIZED",)),
+        (operation.needs, 403, ("FORBIDDEN",)),
+        (unsafe, 403, ("CROSS_SITE",)),
+        (names_record, 404, ("NOT_FOUND",)),
+        (operation.body or operation.takes_file, 413, ("FILE_TOO_LARGE",)),
+        (operation.repeatable, 409, REPEATED),
+        (True, 500, ("INTERNAL_ERROR",)),
+        (True, 503, ("UNAVAILABLE",)),
+        *((True, status, codes) for status, codes in operation.refusals.items()),
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for applies, status, codes in rules:
+        if applies:
+            found[status] = (*found.get(status, ()), *codes)
+    return dict(sorted(found.items()))
+
+
+def _operation(operation: Operation, schemas: Schemas) -> dict:
+    answer = {
+        "description": REASONS[operation.status],
+        "content": _answer_content(operation, schemas),
+    }
+    refused = {
+        str(status): _refusal(status, codes)
+        for status, codes in refusals(operation).items()
+    }
+    return {
+        "operationId": camel(operation.name),
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": description(operation),
+        "parameters": _parameters(operation),
+        **_request_body(operation),
+        "responses": {str(operation.status): answer, **refused},
+        **({"security": []} if operation.public else {}),
+    }
+
+
+def description(operation: Operation) -> str:
+    """Return the rest of the handler's words, and which roles may call it."""
+    said = [operation.more] if operation.more else []
+    if operation.needs:
+        roles = sorted(ALLOWED[operation.needs], reverse=True)
+        said.append(f"For the role {' or '.join(roles)}.")
+    return " ".join(said)
+
+
+def _answer_content(operation: Operation, schemas: Schemas) -> dict:
+    if operation.produces != "application/json":
+        return {operation.produces: {}}
+    return {"application/json": {"schema": schemas.of(operation.answer)}}
+
+
+def _refusal(status: int, codes: tuple[str, ...]) -> dict:
+    return {
+        "description": f"{REASONS[status]} {', '.join(codes)}",
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Error"}}
+        },
+    }
+
+
+def _parameters(operation: Operation) -> list[dict]:
+    in_path = [(fields.Id(name), "path") for name in path_ids(operation)]
+    in_query = [(field, "query") for field in operation.query]
+    in_header = [(KEY, "header")] if operation.repeatable else []
+    return [
+        {
+            "name": field.name,
+            "in": place,
+            "required": field.required,
+            "schema": field.schema(),
+        }
+        for field, place in (*in_path, *in_query, *in_header)
+    ]
+
+
+def _request_body(operation: Operation) -> dict:
+    if operation.takes_file:
+        schema = {
+            "type": "object",
+            "properties": {
+                "file": {
+                    "type": "string",
+                    "contentMediaType": "application/octet-stream",
+                }
+            },
+            "required": ["file"],
+        }
+        return _body(schema, "multipart/form-data", True)
+    if not operation.body:
+        return {}
+    required = any(field.required for field in operation.body)
+    return _body(fields.schema(operation.body), "application/json", required)
+
+
+def _body(schema: dict, content_type: str, required: bool) -> dict:
+    content = {content_type: {"schema": schema}}
+    return {"requestBody": {"required": required, "content": content}}
+
+
+def _first_line(words: str) -> str:
+    return words.strip().split("\n")[0]
