@@ -44,7 +44,8 @@ def keep(
 
     `folder` is a workspace, where what is derived from the file comes into being.
     The files are stored first, then one commit writes version, profile and audit
-    line, and runs `also`; when that fails, the files go again. Raises ParseError or ValidationError.
+    line, and runs `also`; when that fails, the files go again. Raises ParseError or
+    ValidationError.
     """
     read = read_table(received.path, received.name, folder / TABLE, options, progress)
     progress("profiling", 0, read.rows)
