@@ -214,7 +214,7 @@ def _missing(
         blanks = f"count(*) - count({quoted(key)})"
         share = f"100.0 * ({blanks}) / nullif(count(*), 0)"
         parts.append(f"SELECT {name}, {blanks}, {share} FROM {SOURCE}{where}")
-    return " UNION ALL ".join(parts) + " ORDER BY 2 DESC", 0
+    return " UNION ALL ".join(parts) + " ORDER BY 2 DESC, 1", 0
 
 
 def _describe(
