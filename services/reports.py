@@ -1,84 +1,97 @@
-"""What can be said of a dataset without a question: quality, baseline, drill-down."""
+"""A whole conversation as one file: HTML that needs nothing else, or Markdown."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from pathlib import Path
 
-from analysis import baseline as first_look
-from analysis.baseline import Baseline, DrillDown
-from analysis.quality import Quality, check_quality
-from analysis.table import Table
-from errors import NotFound
-from services import datasets
+from analysis.export import Part, report_html, report_markdown, to_svg
+from errors import Unavailable, ValidationError
+from services.exports import Download, audit, file_name, result_of
 from services.permissions import require
-from services.tables import open_table
-from stores.records import UserRecord, VersionRecord
+from services.sessions import Conversation, Turn, conversation
+from stores.records import UserRecord
+
+VENDOR = Path(__file__).parent.parent / "static" / "vendor"
 
 
-@dataclass(frozen=True)
-class QualityReport:
-    """A version's quality, and when it was checked (UTC)."""
-
-    version: VersionRecord
-    checked_at: datetime
-    quality: Quality
-
-
-@dataclass(frozen=True)
-class BaselineReport:
-    """A version's baseline analysis, and when it was made (UTC)."""
-
-    version: VersionRecord
-    analysed_at: datetime
-    baseline: Baseline
-
-
-def quality(actor: UserRecord, dataset_id: str) -> QualityReport:
-    """Check the newest version; NotFound (NO_VERSION, NO_PROFILE) without one."""
-    table, version = newest_table(actor, dataset_id)
-    return QualityReport(version, _now(), check_quality(table.profile, table))
+def session(actor: UserRecord, session_id: str, form: str) -> Download:
+    """Return a conversation as html or md, with its charts, numbers and receipts."""
+    require(actor, "view_artifacts")
+    if form not in ("html", "md"):
+        raise ValidationError("Choose html or md.", field="form")
+    talk = conversation(actor, session_id)
+    title, about, parts = _title(talk), _about(talk), _parts(talk)
+    if form == "html":
+        text, media_type = report_html(title, about, parts, VENDOR), "text/html"
+    else:
+        text, media_type = report_markdown(title, about, parts), "text/markdown"
+    audit(actor, "session_exported", "session", session_id, form)
+    return Download(
+        f"{file_name(title)}.{form}", f"{media_type}; charset=utf-8", text.encode()
+    )
 
 
-def baseline(actor: UserRecord, dataset_id: str) -> BaselineReport:
-    """Analyse the newest version; NotFound (NO_VERSION, NO_PROFILE) without one."""
-    table, version = newest_table(actor, dataset_id)
-    found = first_look.analyse(table.profile, table)
-    return BaselineReport(version, _now(), found)
+def _title(talk: Conversation) -> str:
+    about = talk.dataset.name if talk.dataset else "Conversation"
+    return talk.session.title or about
 
 
-def drill_down(actor: UserRecord, dataset_id: str, metric: str) -> DrillDown:
-    """Compare a column with and without the outcome of the newest version.
-
-    Raises NotFound, also for the column, and ValidationError (NO_OUTCOME).
-    """
-    require(actor, "run_analysis")
-    table, _ = newest_table(actor, dataset_id)
-    return first_look.drill_down(table.profile, table, metric)
+def _about(talk: Conversation) -> str:
+    day = f"{talk.session.created_at:%Y-%m-%d}"
+    return f"{talk.dataset.name} · begun {day}" if talk.dataset else f"Begun {day}"
 
 
-def explain_difference(
-    actor: UserRecord,
-    metric: str,
-    groups: tuple[str, str],
-    averages: tuple[float, float],
-) -> str:
-    """Say how the averages of two groups differ."""
-    require(actor, "run_analysis")
-    return first_look.explain_difference(metric, *groups, *averages)
+def _parts(talk: Conversation) -> list[Part]:
+    """Return a part for each reply; the question is the person's message before it."""
+    parts, asked = [], ""
+    for turn in talk.turns:
+        if turn.message.role == "user":
+            asked = turn.message.content
+        else:
+            parts.append(_part(asked, turn))
+    return parts
 
 
-def newest_table(actor: UserRecord, dataset_id: str) -> tuple[Table, VersionRecord]:
-    """Return the newest version's table; NotFound (NO_VERSION, NO_PROFILE)."""
-    seen = datasets.summary(actor, dataset_id)
-    if seen.latest is None:
-        raise NotFound(f"“{seen.dataset.name}” has no file yet.", code="NO_VERSION")
-    if seen.profile is None:
-        raise NotFound(
-            f"Version {seen.latest.version} of “{seen.dataset.name}” has no profile. "
-            "Upload its file again.",
-            code="NO_PROFILE",
-        )
-    return open_table(seen.dataset, seen.latest), seen.latest
+def _part(asked: str, turn: Turn) -> Part:
+    if turn.artifact is None:
+        return Part(asked, asked, [turn.message.content])
+    told, chart = turn.explanation, None
+    sentences = [turn.message.content]
+    if told is not None:
+        sentences = [told.summary, *(told.implications or ()), *(told.caveats or ())]
+    about = turn.artifact.data.get("metadata") or {}
+    try:
+        result, chart = result_of(turn.artifact), about.get("chart")
+    except ValidationError:
+        result = None
+    return Part(
+        asked=asked,
+        title=turn.artifact.title,
+        sentences=sentences,
+        result=result,
+        spec=chart,
+        picture=_picture(chart),
+        receipt=_receipt(about) if result else (),
+    )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
+def _picture(chart: dict | None) -> str | None:
+    """Return the chart drawn; None leaves it to the scripts inside the report."""
+    if chart is None:
+        return None
+    try:
+        return to_svg(chart)
+    except Unavailable:
+        return None
+
+
+def _receipt(about: dict) -> list[tuple[str, str]]:
+    left_out = [f"{each['rows']:,}: {each['reason']}" for each in about["leftOut"]]
+    lines = {
+        "Read as": about.get("reading"),
+        "Data": f"version {about['version']}",
+        "SHA-256": about.get("fileHash"),
+        "Rows used": f"{about['rowsUsed']:,}",
+        "Left out": "; ".join(left_out),
+        "SQL": about["sql"],
+        "Parameters": ", ".join(map(str, about["parameters"])),
+    }
+    return [(name, text) for name, text in lines.items() if text]

@@ -4,35 +4,25 @@ import csv
 import datetime
 import io
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from analysis.chart import chart_for
-from analysis.engine import run
 from analysis.export import (
     to_csv,
     to_json,
     to_markdown,
     to_png,
-    to_python,
     to_svg,
     to_xlsx,
 )
 from analysis.export.tables import sheet_name
-from analysis.plan import Dimension, Measure, Plan
-from analysis.plan_json import plan_from_json
-from analysis.profile import build_profile
-from analysis.reading import read_table
+from analysis.plan import Plan
 from analysis.result import LeftOut
-from analysis.table import Table
 from errors import Unavailable
 from tests.analysis.answers import AVERAGE, BY_MONTH, BY_REGION, PROFILE, answer
 
-ROOT = Path(__file__).parent.parent.parent
 PLAN = Plan(measures=(AVERAGE,), dimensions=(BY_REGION,))
 ROWS = [("=1+1", 91.23456789), ('ö, "x"', None), (None, -3), ("@sum", 0.1)]
 RESULT = answer(PLAN, ROWS, left_out=(LeftOut("age is blank", 2),))
@@ -97,29 +87,6 @@ def test_markdown_escapes_what_would_be_markup():
         "",
         "The first 2 of 3 rows.",
     ]
-
-
-def test_the_snippet_gives_the_same_numbers(tmp_path):
-    source = tmp_path / "orders.csv"
-    source.write_text("region;price\nnorth;1,50 €\nsouth;2,25 €\nnorth;3,00 €\n")
-    stored = read_table(source, source.name, tmp_path / "t.parquet")
-    profile = build_profile(stored)
-    plan = Plan(measures=(Measure("average", "c1"),), dimensions=(Dimension("c0"),))
-    expected = run(
-        plan_from_json(plan.to_json(), profile), Table(stored.parquet, profile)
-    )
-    script = to_python(plan, 'Average "price" \\', "orders.csv", stored.report.options)
-    (tmp_path / "answer.py").write_text(script)
-    done = subprocess.run(
-        [sys.executable, tmp_path / "answer.py", source],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    lines = [line.split("\t") for line in done.stdout.splitlines()]
-    assert lines[1:] == [[str(cell) for cell in row] for row in expected.rows]
 
 
 def test_pictures_need_their_converter():
