@@ -15,7 +15,8 @@ ADDED_UP = word_set("added_up")
 
 def assemble(parts: Parts, context: Context) -> Plan | None:
     """Return the plan that the parts make, None where they make none."""
-    for build in (_special, shape_plan, _extreme, _grouped, _single, _rows):
+    builders = (_special, shape_plan, _grouped, _single, _rows)
+    for build in (_extreme,) if parts.tops else builders:
         plan = build(parts, context)
         if plan is not None:
             plan = replace(plan, chart=_chart(parts))

@@ -26,6 +26,7 @@ HINTS = {
 YES = frozenset({"y", "yes", "true", "t", "1"})
 FLAG_VALUES = YES | {"n", "no", "false", "f", "0"}
 _YEARS = (1000, 2999)
+LABEL_SHARE = 0.75
 
 
 @dataclass
@@ -91,17 +92,24 @@ class Context:
         ordered = column.is_number or column.is_date
         return ordered and word in column.words and column.column.role != "identifier"
 
+    def is_noun(self, key: str) -> bool:
+        """Tell whether a column names things: its values are texts or identifiers."""
+        return self.column(key).type == "text" or self.column(key).role == "identifier"
+
     def label(self) -> str | None:
         """Return the column that names a row for people: its name or title."""
         texts = [c for c in self.names.columns if c.column.type == "text"]
         for wanted in ("name", "title", "model"):
             named = [c for c in texts if wanted in c.words]
-            if len(named) == 1:
+            if len(named) == 1 and self._tells_apart(named[0]):
                 return named[0].key
             if named and all(self._is_person_part(c) for c in named):
                 return named[0].key
         unique = [c for c in texts if self.is_unique(c.key)]
         return unique[0].key if unique else None
+
+    def _tells_apart(self, column: ColumnName) -> bool:
+        return column.column.distinct >= LABEL_SHARE * self.profile.rows
 
     def name_columns(self) -> tuple[str, ...]:
         """Return the columns that make up a row's name: first and last name, or one."""

@@ -13,6 +13,7 @@ from analysis.values import Value, normal
 
 LONGEST_VALUE_WORDS = 8
 MARK_COST = 1.0
+MARK_COSTS = {"fill": 0.4, "of": 0.4, "prep": 0.5, "column": 0.6, "row": 0.6, "value": 0.6}
 LEXICON_COST = 0.05
 UNKNOWN_COST = 6.0
 SHORT_VALUE_COST = 0.3
@@ -149,7 +150,7 @@ def cheapest(
     best: list[list[tuple[float, tuple[Mark, ...]]]] = [[(0.0, ())]]
     for end in range(1, len(words) + 1):
         ways = (
-            (cost + MARK_COST + mark.cost, (*way, mark))
+            (cost + MARK_COSTS.get(mark.kind, MARK_COST) + mark.cost, (*way, mark))
             for mark in by_end[end]
             for cost, way in best[mark.start]
         )

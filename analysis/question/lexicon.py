@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.question.vocabulary import lines_of
+from analysis.question.vocabulary import lines_of, word_set
 from analysis.question.words import stem
 
 
@@ -45,7 +45,7 @@ def known_words() -> frozenset[str]:
 def senses_of(words: tuple[str, ...]) -> tuple[Sense, ...]:
     """Return the senses of lower-case words; inflections are tried for one word."""
     found = phrases().get(words, ())
-    if len(words) == 1:
+    if len(words) == 1 and not words[0].endswith(tuple(word_set("noun_endings"))):
         extra = inflected().get(stem(words[0]), ())
         found += tuple(s for s in extra if s not in found)
     return found

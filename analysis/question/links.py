@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz.distance import OSA
 
@@ -15,16 +16,19 @@ from analysis.question.vocabulary import (
     synonym_stems,
     synonym_words,
     synonyms,
+    word_set,
     word_synonyms,
 )
 from analysis.question.words import Word, singular, stem
 
 LONGEST_SPAN = 7
-INNER_WORDS = frozenset({"of", "the", "a", "in", "per", "for", "'s", "by", "an"})
+INNER_WORDS = frozenset({"of", "the", "a", "per", "'s", "an"})
 EXACT, STEMMED, SHORTENED, SYNONYM, STUB, TYPO = 1.0, 0.97, 0.96, 0.9, 0.88, 0.8
+DERIVED = 0.94
 DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST = 0.15, 0.6, 0.1
-_SHORTEST_TYPO, _LONG_WORD = 5, 8
+_SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT = 5, 8, 5
+ENDINGS = word_set("endings")
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ def fit_of(spoken: tuple[Word, ...], column: ColumnName) -> Fit | None:
     """Return how well words fit a column's name; None where they do not."""
     if any(word.kind == "number" for word in spoken) and len(spoken) == 1:
         return None
+    if "".join(_parts(spoken, False)) == "".join(column.raw):
+        return Fit(0.0, False)
     fits = [_fit(_parts(spoken), column, 0.0)]
     for variant in _variants(tuple(word.base for word in spoken)):
         fits.append(_fit(variant, column, 1 - SYNONYM))
@@ -81,10 +87,10 @@ def fit_of(spoken: tuple[Word, ...], column: ColumnName) -> Fit | None:
     return min(found, key=lambda fit: fit.cost) if found else None
 
 
-def _parts(spoken: tuple[Word, ...]) -> tuple[str, ...]:
+def _parts(spoken: tuple[Word, ...], singulars: bool = True) -> tuple[str, ...]:
     """Return the words in the singular, "hire_date" and "birth-date" in two."""
     return tuple(
-        singular(part)
+        singular(part) if singulars else part
         for word in spoken
         for part in word.lower.replace("-", "_").split("_")
         if part
@@ -171,9 +177,17 @@ def word_quality(spoken: str, word: str, word_stem: str) -> float:
         return SHORTENED
     if word in word_synonyms(spoken) or word_stem in synonym_stems(spoken):
         return SYNONYM
+    if is_derived(spoken, word):
+        return DERIVED
     if _is_stub(word, spoken):
         return STUB
     return TYPO if is_typo(spoken, word) else 0.0
+
+
+def is_derived(one: str, other: str) -> bool:
+    """Tell whether two words have one root: "settled" and "settlement"."""
+    root = len(commonprefix((one, other)))
+    return root >= _SHORTEST_ROOT and {one[root:], other[root:]} <= ENDINGS
 
 
 def _is_stub(short: str, long: str) -> bool:

@@ -3,61 +3,28 @@
 from dataclasses import dataclass, field
 
 from analysis.plan import Dimension, Filter, Group, Having, Measure, joined
+from analysis.question.context import Context
 from analysis.question.marks import Mark
 from analysis.question.orders import Ordering
 from analysis.question.superlatives import Superlative
+from analysis.question.vocabulary import word_set
 
 # Marks that may stay over: they say nothing that a plan has to hold.
-HARMLESS = frozenset(
-    [
-        "show",
-        "prep",
-        "of",
-        "relative",
-        "weak",
-        "equals",
-        "and",
-        "comma",
-        "stop",
-        "row",
-        "either",
-        "fill",
-        "tally",
-        "to",
-        "any",
-        "by",
-        "than",
-        "chart",
-        "axis",
-        "axes",
-        "number_word",
-        "color",
-        "bars_noun",
-    ]
-)
-_FLAGS = frozenset(
-    [
-        "who",
-        "when",
-        "where",
-        "all",
-        "relation",
-        "distribution",
-        "trend",
-        "time",
-        "distinct",
-        "distinct_list",
-        "outliers",
-        "missing",
-        "describe",
-        "bin",
-    ]
-)
+HARMLESS = word_set("harmless_marks")
+FLAGS = word_set("flag_marks")
+# After these what is asked for begins (anew); after those it has ended.
+_OPENING = word_set("opening_marks")
+_CLOSING = word_set("closing_marks")
+ASIDE_COST, FLAG_COST, REPEATED_COST = 0.6, 0.1, 1.0
 
 
 @dataclass
 class Parts:
-    """The parts of a question; `stray` marks found no place in any of them."""
+    """The parts of a question; `stray` marks found no place in any of them.
+
+    `asides` are columns that are mentioned but not asked for ("students who play
+    sports").
+    """
 
     shown: list[str] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
@@ -66,6 +33,7 @@ class Parts:
     havings: list[Having] = field(default_factory=list)
     orderings: list[Ordering] = field(default_factory=list)
     tops: list[Superlative] = field(default_factory=list)
+    asides: list[Mark] = field(default_factory=list)
     chart: str | None = None
     flags: set[str] = field(default_factory=set)
     rows_named: bool = False
@@ -73,21 +41,67 @@ class Parts:
     cost: float = 0.0
 
 
-def parts_of(marks: list[Mark]) -> Parts:
+def parts_of(marks: list[Mark], context: Context) -> Parts:
     """Sort the marks that the stages left into the parts of a plan."""
+    marks = _with_flags(marks, context)
     parts = Parts()
-    for mark in marks:
+    for mark, asked in zip(marks, asked_for(marks), strict=True):
         parts.cost += mark.cost
-        _take(mark, parts)
+        if mark.kind == "column":
+            _take_column(mark, asked, parts, context)
+        else:
+            _take(mark, parts)
     parts.where = _where(marks)
     parts.groups = list(dict.fromkeys(parts.groups))
-    parts.shown = list(dict.fromkeys(parts.shown))
     return parts
+
+
+def asked_for(marks: list[Mark]) -> list[bool]:
+    """Tell for every mark whether it stands where people say what they want.
+
+    That is from the start, a new sentence or "show" on, up to the first word that
+    begins a description ("who", "with", "in"); "and" or a comma begins it again.
+    """
+    found, open_, said = [], True, False
+    for mark in marks:
+        if mark.kind in _OPENING:
+            open_, said = True, False
+        elif mark.kind in _CLOSING and said:
+            open_ = False
+        found.append(open_)
+        said = said or mark.kind in ("column", "measure")
+    return found
+
+
+def _with_flags(marks: list[Mark], context: Context) -> list[Mark]:
+    """Make filters of the yes/no columns that only describe ("on scholarship")."""
+    found = []
+    for mark, asked in zip(marks, asked_for(marks), strict=True):
+        described = mark.kind == "column" and not asked
+        yes = context.flag_value(mark.payload, yes=True) if described else None
+        if yes is None:
+            found.append(mark)
+        else:
+            part = Filter(mark.payload, "=", (yes,))
+            found.append(mark.becomes("filter", part, cost=mark.cost + FLAG_COST))
+    return found
+
+
+def _take_column(mark: Mark, asked: bool, parts: Parts, context: Context) -> None:
+    if asked:
+        if mark.payload in parts.shown:
+            parts.cost += REPEATED_COST
+        else:
+            parts.shown.append(mark.payload)
+    elif context.is_noun(mark.payload):
+        parts.asides.append(mark)
+        parts.cost += ASIDE_COST
+    else:
+        parts.stray.append(mark)
 
 
 def _take(mark: Mark, parts: Parts) -> None:
     taken = {
-        "column": parts.shown,
         "having": parts.havings,
         "ordering": parts.orderings,
         "superlative": parts.tops,
@@ -102,7 +116,7 @@ def _take(mark: Mark, parts: Parts) -> None:
         parts.chart = mark.payload[0]
     elif mark.kind == "row":
         parts.rows_named = True
-    elif mark.kind in _FLAGS:
+    elif mark.kind in FLAGS:
         parts.flags.add(mark.kind)
     elif mark.kind not in HARMLESS and mark.kind not in ("filter", "or"):
         parts.stray.append(mark)

@@ -82,7 +82,7 @@ def read(marks: list[Mark], context: Context, cost: float) -> Reading:
     staged = noun_phrases(marks, context)
     for stage in (filters, measures, havings, groups, orders, superlatives):
         staged = stage(staged, context)
-    parts = parts_of(staged)
+    parts = parts_of(staged, context)
     plan = None if parts.stray else assemble(parts, context)
     return Reading(plan, tuple(staged), _total(cost, marks, parts), tuple(parts.stray))
 

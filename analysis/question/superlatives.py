@@ -9,7 +9,7 @@ from analysis.question.marks import Mark, spanning
 
 # Words that ask for how many or how much in all, not for the extreme single cell.
 _QUANTITY = ("most", "fewest", "number", "amount", "total", "count", "least", "times")
-HINT_COST = 0.2
+HINT_COST, COUNT_COST = 0.2, 0.1
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ def _by_column(found: Found, context: Context) -> Mark | None:
     hint = top.payload[1] if len(top.payload) > 1 else None
     if hint == "date" and not context.is_time(key):
         return None
+    if hint is None and _asks_quantity(top) and context.is_noun(key):
+        measure = Measure("count") if context.is_unique(key) else Measure("distinct", key)
+        return _superlative(found, measure, top.payload[0] == "desc", cost=COUNT_COST)
     if hint not in (None, "date") or not (name.is_number or name.is_date):
         return None
     descending = top.payload[0] == "desc"
@@ -54,6 +57,8 @@ def _is_head(found: Found) -> bool:
     kinds = [mark.kind for mark in found.before]
     if "who" in kinds or "when" in kinds:
         return False
+    if "show" in kinds:
+        kinds = kinds[len(kinds) - kinds[::-1].index("show") :]
     while kinds and kinds[-1] in ("comma", "and", "of", "prep"):
         kinds.pop()
     if kinds and kinds[-1] == "measure":

@@ -26,7 +26,8 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 def word_set(name: str) -> frozenset[str]:
     """Return one set of words of the file of word sets."""
     pairs = (line.split("=", 1) for line in lines_of("word_sets.txt"))
-    return frozenset(next(v for k, v in pairs if k.strip() == name).split())
+    words = next(v for k, v in pairs if k.strip() == name).split()
+    return frozenset("" if word == "-" else word for word in words)
 
 
 @cache
