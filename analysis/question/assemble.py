@@ -15,6 +15,7 @@ ADDED_UP = word_set("added_up")
 
 def assemble(parts: Parts, context: Context) -> Plan | None:
     """Return the plan that the parts make, None where they make none."""
+    _settle_amounts(parts, context)
     builders = (_special, shape_plan, _grouped, _single, _rows)
     for build in (_extreme,) if parts.tops else builders:
         plan = build(parts, context)
@@ -22,6 +23,21 @@ def assemble(parts: Parts, context: Context) -> Plan | None:
             plan = replace(plan, chart=_chart(parts))
             return _ordered(plan, parts, context)
     return None
+
+
+def _settle_amounts(parts: Parts, context: Context) -> None:
+    """Decide for "the number of hours": summed for groups, else the cells themselves.
+
+    Beside an identifier or category that comes in several rows it is a sum.
+    """
+    keys = [*parts.shown, *(part.column for part in parts.groups)]
+    grouped = keys and not any(context.is_unique(key) for key in keys)
+    alone = grouped and not set(keys) & set(context.name_columns())
+    for key in parts.amounts:
+        if parts.groups or alone and all(context.is_noun(k) for k in keys):
+            parts.measures.append(Measure("sum", key))
+        elif key not in parts.shown:
+            parts.shown.append(key)
 
 
 def _chart(parts: Parts) -> str | None:
@@ -124,7 +140,7 @@ def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
     if not parts.groups:
         return None
     keys = {part.column for part in parts.groups}
-    numbers = [k for k in parts.shown if k not in keys and _is_measure(k, context)]
+    numbers = [k for k in parts.shown if k not in keys and context.is_measured(k)]
     others = [k for k in parts.shown if k not in keys and k not in numbers]
     if others or not numbers:
         return _counted_groups(parts, others, context)
@@ -150,10 +166,6 @@ def usual_operation(key: str, context: Context) -> str:
     """Return sum for what adds up (sales, hours), else average (price, age)."""
     words = set(context.name(key).words)
     return "sum" if words & ADDED_UP else "average"
-
-
-def _is_measure(key: str, context: Context) -> bool:
-    return context.name(key).is_number and context.column(key).role != "identifier"
 
 
 def _single(parts: Parts, context: Context) -> Plan | None:

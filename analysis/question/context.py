@@ -96,6 +96,10 @@ class Context:
         """Tell whether a column names things: its values are texts or identifiers."""
         return self.column(key).type == "text" or self.column(key).role == "identifier"
 
+    def is_measured(self, key: str) -> bool:
+        """Tell whether a column holds numbers that measure, not identify."""
+        return self.name(key).is_number and self.column(key).role != "identifier"
+
     def label(self) -> str | None:
         """Return the column that names a row for people: its name or title."""
         texts = [c for c in self.names.columns if c.column.type == "text"]
@@ -121,7 +125,7 @@ class Context:
 
     def _is_person_part(self, column: ColumnName) -> bool:
         words = set(column.words)
-        return "name" in words and bool(words & {"first", "last", "middle", "family"})
+        return "name" in words and bool(words & {"first", "last"})
 
     def flag_value(self, key: str, yes: bool) -> object | None:
         """Return the value of a yes/no column that means yes (or no), if it is one."""

@@ -1,17 +1,41 @@
 """Second stage: tests of a column ("price over 5", "in France", "not blank")."""
 
+from dataclasses import replace
+
 from analysis.plan import Filter, Group, Inner, joined
 from analysis.question.conditions import equal_to, is_when, test_of, turned
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
+THAT = ("that", "which", "who", "with", "having")
 WHEN_ALONE_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.2, 0.3, 0.1
 
 
 def filters(marks: list[Mark], context: Context) -> list[Mark]:
-    """Return the marks with every test of a column made a filter mark."""
-    return rewritten(marks, RULES, context)
+    """Return the marks with every test of a column made a filter mark.
+
+    A filter before its noun ("Visa payments") goes behind it.
+    """
+    marks = rewritten(marks, RULES, context)
+    marks = rewritten(marks, (Rule(_INNER_SCOPE, _scoped),), context)
+    return rewritten(marks, (Rule("filter row|column", _behind),), context)
+
+
+def _behind(found: Found, context: Context) -> list[Mark]:
+    return [found.marks[1], found.marks[0]]
+
+
+def _scoped(found: Found, context: Context) -> Mark | None:
+    """Read "above the average salary of Physics teachers" with Physics inside."""
+    outer, inner = found.one("outer").payload, found.one("inner").payload
+    if not isinstance(outer, Filter) or not outer.values:
+        return None
+    number = outer.values[0]
+    if not isinstance(number, Inner) or number.where is not None:
+        return None
+    scoped = replace(outer, values=(replace(number, where=inner),))
+    return spanning(found.marks, "filter", scoped)
 
 
 def _filter(
@@ -28,9 +52,11 @@ def _filter(
 def _is_asked_for(found: Found) -> bool:
     """Tell "names that contain x", where names are wanted, from "name contains x"."""
     first, *rest = found.marks
-    if first.kind != "column" or not rest or rest[0].kind != "relative":
+    if first.kind != "column":
         return False
-    return rest[0].words.lower() in ("that", "which", "who", "with", "having")
+    if found.before and found.before[-1].words.lower().endswith(("which", "what")):
+        return True
+    return bool(rest) and rest[0].words.lower() in THAT
 
 
 def _is_computed(found: Found) -> bool:
@@ -70,7 +96,16 @@ def _between(found: Found, context: Context) -> Mark | None:
 
 def _compared(found: Found, context: Context) -> Mark | None:
     key, test = found.one("column").payload, found.one("compare").payload[0]
+    if _is_code(found.one("column"), context) and test not in ("=", "!="):
+        return None
     return _filter(found, _either(found, key, test, context))
+
+
+def _is_code(mark: Mark, context: Context) -> bool:
+    """Tell whether a column of identifiers is meant as the things, not as numbers."""
+    if context.column(mark.payload).role != "identifier":
+        return False
+    return not set(mark.words.lower().split("_")[-1].split()) & {"id", "number", "ids"}
 
 
 def _hint_compared(found: Found, context: Context) -> Mark | None:
@@ -125,17 +160,23 @@ def _columns_compared(found: Found, context: Context) -> Mark | None:
     test = found.one("compare").payload[0]
     numbers = context.name(left).is_number and context.name(right).is_number
     alike = numbers or context.column(left).type == context.column(right).type
-    return _filter(found, Filter(left, test, other=right)) if alike else None
+    if not alike or left == right:
+        return None
+    return _filter(found, Filter(left, test, other=right))
 
 
 def _nested(found: Found, context: Context) -> Mark | None:
     """Read "salary above average", "more than the average salary"."""
     test = found.one("compare").payload[0]
     op = found.one("op").payload
-    keys = [mark.payload for mark in found.all("column") + found.all("same")]
-    if len(op) != 1 or len(set(keys)) != 1 or not context.name(keys[0]).is_number:
+    keys = {mark.payload for mark in found.all("column") + found.all("same")}
+    hint = found.one("compare").payload[1:]
+    hinted = context.hinted(hint[0]) if hint and hint[0] != "date" else None
+    keys |= {hinted[0]} if hinted else set()
+    key = next(iter(keys), "")
+    if len(op) != 1 or len(keys) != 1 or not context.is_measured(key):
         return None
-    return _filter(found, Filter(keys[0], test, (Inner(op[0], keys[0]),)))
+    return _filter(found, Filter(key, test, (Inner(op[0], key),)))
 
 
 def _containing(found: Found, context: Context) -> Mark | None:
@@ -180,6 +221,7 @@ def _only_time(context: Context) -> str | None:
     return times[0] if len(times) == 1 else None
 
 
+_INNER_SCOPE = "filter:outer of|prep+ row? prep|relative|weak|equals* filter:inner"
 _COLUMN = "column|event:column"
 _OTHER = "column|event:other"
 _LINK = "equals|relative|weak|prep|of|tally*"
@@ -202,7 +244,8 @@ RULES = (
     Rule(f"count? {_COLUMN} {_NOT} compare:compare {_POINTS}", _compared),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op of? column:same", _nested),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op", _nested),
-    Rule("not?:not compare:compare op:op of? column:same", _nested),
+    Rule("weak? not?:not compare:compare op:op of? column:same", _nested),
+    Rule("weak? not?:not compare:compare op:op", _nested),
     Rule(f"not?:not compare:compare {_POINTS} of? {_COLUMN}", _compared),
     Rule(f"{_COLUMN} {_NOT} compare:compare {_OTHER}", _columns_compared),
     Rule(f"weak? not?:not compare:compare {_POINTS}", _hint_compared),

@@ -3,6 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from analysis.question.lexicon import inflected, openings, senses_of
 from analysis.question.marks import Mark, text_of
@@ -13,9 +14,20 @@ from analysis.values import Value, normal
 
 LONGEST_VALUE_WORDS = 8
 MARK_COST = 1.0
-MARK_COSTS = {"fill": 0.4, "of": 0.4, "prep": 0.5, "column": 0.6, "row": 0.6, "value": 0.6}
+MARK_COSTS = {
+    "fill": 0.4,
+    "of": 0.4,
+    "prep": 0.5,
+    "column": 0.6,
+    "row": 0.6,
+    "value": 0.6,
+}
 LEXICON_COST = 0.05
 UNKNOWN_COST = 6.0
+BROKEN_PHRASE_COST = 0.7
+ASKING_WORDS = frozenset({"which", "who", "whose", "whom", "where", "when"})
+BEFORE_ASKING = frozenset({"and", "in", "on", "of", "for", "to", "from", "me", "with"})
+SMALL = frozenset({"fill", "of", "prep"})
 SHORT_VALUE_COST = 0.3
 COMMON_WORD_VALUE_COST = 1.2
 PLURAL_VALUE_COST = 0.2
@@ -24,8 +36,27 @@ _STOPS = frozenset(".?!;")
 _SILENT = frozenset("()[]{}:-–—*#/\\'\"`´|_~")
 
 
-def lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
-    """Yield a mark for every sense of every stretch that the lexicon knows."""
+def lexicon_marks(words: tuple[Word, ...]) -> list[Mark]:
+    """Return a mark for every sense of every stretch that the lexicon knows.
+
+    Small words inside a phrase with a meaning of its own ("how many") cost more.
+    """
+    marks = list(_lexicon_marks(words))
+    phrased = {
+        place
+        for mark in marks
+        if mark.end - mark.start > 1 and mark.kind not in SMALL
+        for place in range(mark.start, mark.end)
+    }
+    return [
+        replace(mark, cost=mark.cost + BROKEN_PHRASE_COST)
+        if mark.kind in SMALL and mark.start in phrased
+        else mark
+        for mark in marks
+    ]
+
+
+def _lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
     for start, word in enumerate(words):
         if word.kind == "quoted":
             continue
@@ -33,9 +64,20 @@ def lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
         for end in range(start + 1, min(len(words), start + longest) + 1):
             lower = tuple(w.lower for w in words[start:end])
             for sense in senses_of(lower):
+                if len(lower) == 1 and not _fits_clause(sense.kind, words, start):
+                    continue
                 text = text_of(words, start, end)
                 payload = sense.payload
                 yield Mark(sense.kind, start, end, payload, LEXICON_COST, text)
+
+
+def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
+    """Tell whether "which", "who" or "where" asks here, or begins a description."""
+    if words[place].lower not in ASKING_WORDS:
+        return True
+    before = words[place - 1] if place else None
+    asks = before is None or before.kind == "mark" or before.lower in BEFORE_ASKING
+    return kind != "relative" if asks else kind == "relative"
 
 
 def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:

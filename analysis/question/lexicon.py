@@ -46,8 +46,7 @@ def senses_of(words: tuple[str, ...]) -> tuple[Sense, ...]:
     """Return the senses of lower-case words; inflections are tried for one word."""
     found = phrases().get(words, ())
     if len(words) == 1 and not words[0].endswith(tuple(word_set("noun_endings"))):
-        extra = inflected().get(stem(words[0]), ())
-        found += tuple(s for s in extra if s not in found)
+        return found or inflected().get(stem(words[0]), ())
     return found
 
 

@@ -29,6 +29,7 @@ DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST = 0.15, 0.6, 0.1
 _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT = 5, 8, 5
 ENDINGS = word_set("endings")
+MODIFIERS = word_set("modifiers")
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,8 @@ def _absence(
         return 0.0
     said = {column.words[i] for i in matched}
     absent = [word for word, _ in missing]
+    if said <= MODIFIERS:
+        return None
     if all(word in LEFT_OUT for word in absent):
         return LEFT_OUT_COST * len(absent)
     if said <= LEFT_OUT:

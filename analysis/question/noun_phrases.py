@@ -1,5 +1,6 @@
 """First stage: neighbouring marks that are one thing are joined."""
 
+from analysis.plan import Filter
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
@@ -46,7 +47,26 @@ def _operations(found: Found, context: Context) -> Mark:
     return spanning(found.marks, "op", tuple(dict.fromkeys(ops)))
 
 
+def _names(found: Found, context: Context) -> list[Mark]:
+    """Spell a person's name out as the columns that hold its parts."""
+    mark = found.marks[0]
+    return [mark.becomes("column", key, cost=mark.cost / 2) for key in mark.payload]
+
+
+def _true_or_false(found: Found, context: Context) -> Mark | None:
+    """Read "smoker is yes" for a column of yes and no."""
+    key = found.one("column").payload
+    value = context.flag_value(key, found.one("truth").payload[0] == "yes")
+    if value is None:
+        return None
+    negate = bool(found.all("not"))
+    part = Filter(key, "!=" if negate else "=", (value,))
+    return spanning(found.marks, "filter", part)
+
+
 RULES = (
+    Rule("names", _names),
+    Rule("column:column equals|of|prep* not?:not equals* truth:truth", _true_or_false),
     Rule("op|top and|comma+ op|top and|comma+ op|top and|comma+ op|top", _operations),
     Rule("op|top and|comma+ op|top and|comma+ op|top", _operations),
     Rule("op|top and|comma+ op|top", _operations),

@@ -46,7 +46,7 @@ def _ordered(found: Found, context: Context) -> Mark | None:
 def _target(mark: Mark) -> list[Measure | str]:
     if mark.kind == "measure":
         return list(mark.payload)
-    if mark.kind == "column":
+    if mark.kind in ("column", "amount"):
         return [mark.payload]
     if mark.kind == "axis":
         return [f"axis {mark.payload[0]}"]
@@ -55,7 +55,7 @@ def _target(mark: Mark) -> list[Measure | str]:
     return ["axis y"] if mark.kind == "tally" else []
 
 
-_TARGET = "measure|column|axis|tally|chart|row"
+_TARGET = "measure|column|amount|axis|tally|chart|row"
 _TARGETS = f"(:target {_TARGET} ( and|comma+ {_TARGET} )* )"
 
 RULES = (
@@ -72,5 +72,5 @@ RULES = (
     Rule(f"by {_TARGETS} prep* direction:direction", _ordered),
     Rule("order prep|of|by* direction:direction", _ordered),
     Rule("direction:direction", _ordered),
-    Rule("show by|prep* axis|tally:target", _ordered),
+    Rule("show by|prep+ axis|tally:target", _ordered),
 )

@@ -15,7 +15,7 @@ FLAGS = word_set("flag_marks")
 # After these what is asked for begins (anew); after those it has ended.
 _OPENING = word_set("opening_marks")
 _CLOSING = word_set("closing_marks")
-ASIDE_COST, FLAG_COST, REPEATED_COST = 0.6, 0.1, 1.0
+ASIDE_COST, FLAG_COST, REPEATED_COST, COMPOUND_COST = 0.6, 0.1, 1.0, 1.5
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Parts:
     """The parts of a question; `stray` marks found no place in any of them.
 
     `asides` are columns that are mentioned but not asked for ("students who play
-    sports").
+    sports"), `amounts` those that were asked for as "the number of hours".
     """
 
     shown: list[str] = field(default_factory=list)
@@ -33,6 +33,7 @@ class Parts:
     havings: list[Having] = field(default_factory=list)
     orderings: list[Ordering] = field(default_factory=list)
     tops: list[Superlative] = field(default_factory=list)
+    amounts: list[str] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
     chart: str | None = None
     flags: set[str] = field(default_factory=set)
@@ -51,6 +52,7 @@ def parts_of(marks: list[Mark], context: Context) -> Parts:
             _take_column(mark, asked, parts, context)
         else:
             _take(mark, parts)
+    parts.cost += COMPOUND_COST * _compounds(marks)
     parts.where = _where(marks)
     parts.groups = list(dict.fromkeys(parts.groups))
     return parts
@@ -69,8 +71,30 @@ def asked_for(marks: list[Mark]) -> list[bool]:
         elif mark.kind in _CLOSING and said:
             open_ = False
         found.append(open_)
-        said = said or mark.kind in ("column", "measure")
+        said = said or mark.kind in ("column", "measure", "amount")
     return found
+
+
+def _compounds(marks: list[Mark]) -> int:
+    """Count columns that follow one another without a joint, as in "job title".
+
+    People say so when they mean one thing; two columns are a doubtful reading of it.
+    """
+    nouns = ("column", "row")
+    pairs = list(zip(marks, marks[1:], strict=False))
+    doubled = [
+        (a, b)
+        for a, b in pairs
+        if a.end == b.start
+        and a.kind in ("column", "group")
+        and b.kind in nouns
+        and not _same_column(a, b)
+    ]
+    return len(doubled)
+
+
+def _same_column(a: Mark, b: Mark) -> bool:
+    return a.payload == b.payload and a.kind == b.kind
 
 
 def _with_flags(marks: list[Mark], context: Context) -> list[Mark]:
@@ -108,6 +132,8 @@ def _take(mark: Mark, parts: Parts) -> None:
     }
     if mark.kind in taken:
         taken[mark.kind].append(mark.payload)
+    elif mark.kind == "amount":
+        parts.amounts.append(mark.payload)
     elif mark.kind == "measure":
         parts.measures += [m for m in mark.payload if m not in parts.measures]
     elif mark.kind == "group":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analysis.plan import Plan
 from analysis.question.assemble import assemble
 from analysis.question.context import Context
+from analysis.question.coordination import coordinated_marks, name_marks
 from analysis.question.dates import date_marks
 from analysis.question.filters import filters
 from analysis.question.groups import groups
@@ -68,6 +69,8 @@ def _ways(
     spans = value_spans(words)
     marks = [
         *column_marks(words, names),
+        *coordinated_marks(words, names),
+        *name_marks(words, Context(names)),
         *row_marks(words, names),
         *value_marks(words, spans, look_up(table, spans) if table else {}),
         *date_marks(words),

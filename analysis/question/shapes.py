@@ -25,7 +25,7 @@ def shape_plan(parts: Parts, context: Context) -> Plan | None:
 
 def _split(parts: Parts, context: Context) -> tuple[list[str], list[str]]:
     """Return the measured columns that are shown, and the other ones with groups."""
-    numbers = [k for k in parts.shown if _is_measured(k, context)]
+    numbers = [k for k in parts.shown if context.is_measured(k)]
     grouped = [d.column for d in parts.groups if not _is_continuous(d.column, context)]
     others = [k for k in parts.shown if k not in numbers]
     return numbers, list(dict.fromkeys([*others, *grouped]))
@@ -72,12 +72,8 @@ def _counted_bins(parts: Parts, context: Context) -> Plan | None:
     return Plan("distribution", columns=(keys[0],), where=parts.where)
 
 
-def _is_measured(key: str, context: Context) -> bool:
-    return context.name(key).is_number and context.column(key).role != "identifier"
-
-
 def _is_continuous(key: str, context: Context) -> bool:
     """Tell whether a column holds numbers too many to be groups."""
-    if not _is_measured(key, context) or context.is_time(key):
+    if not context.is_measured(key) or context.is_time(key):
         return False
     return context.column(key).distinct > CONTINUOUS

@@ -39,7 +39,9 @@ def _by_column(found: Found, context: Context) -> Mark | None:
     if hint == "date" and not context.is_time(key):
         return None
     if hint is None and _asks_quantity(top) and context.is_noun(key):
-        measure = Measure("count") if context.is_unique(key) else Measure("distinct", key)
+        measure = (
+            Measure("count") if context.is_unique(key) else Measure("distinct", key)
+        )
         return _superlative(found, measure, top.payload[0] == "desc", cost=COUNT_COST)
     if hint not in (None, "date") or not (name.is_number or name.is_date):
         return None

@@ -1,21 +1,14 @@
 """Third stage: what is computed ("average price", "number of orders")."""
 
-from dataclasses import dataclass
-
 from analysis.plan import Measure
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
+from analysis.question.vocabulary import word_set
 
 DISTINCT_COST = 0.1
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What "how many" counts: rows, a column's cells, or its different values."""
-
-    column: str | None
-    distinct: bool
+ADDED_UP = word_set("added_up")
+OP_NAMES = {"average": "average", "sum": "total", "min": "minimum", "max": "maximum"}
 
 
 def measures(marks: list[Mark], context: Context) -> list[Mark]:
@@ -30,6 +23,8 @@ def _operated(found: Found, context: Context) -> Mark | None:
     """Read "average price", "lowest and highest salary"."""
     key = found.one("column").payload
     ops = found.one("op").payload
+    if len(ops) == 1 and OP_NAMES.get(ops[0]) in context.name(key).words:
+        return spanning(found.marks, "column", key)
     ops = tuple("sum" if op == "share" else op for op in ops)
     return spanning(found.marks, "measure", tuple(Measure(op, key) for op in ops))
 
@@ -39,7 +34,7 @@ def _counted_column(found: Found, context: Context) -> Mark | None:
     key = found.one("column").payload
     column = context.column(key)
     distinct = bool(found.all("distinct"))
-    if column.role == "measure" and context.name(key).is_number and not distinct:
+    if not distinct and _holds_numbers_of(key, context):
         return _total_of_column(found, key)
     measure = Measure("distinct", key)
     if context.is_unique(key):
@@ -49,13 +44,22 @@ def _counted_column(found: Found, context: Context) -> Mark | None:
     )
 
 
+def _holds_numbers_of(key: str, context: Context) -> bool:
+    """Tell whether a cell says how many ("floors", "hours_played"), by its name."""
+    column, name = context.column(key), context.name(key)
+    if column.role == "identifier" or not name.is_number:
+        return False
+    plural = any(raw != word for raw, word in zip(name.raw, name.words, strict=False))
+    return plural or bool(set(name.words) & (ADDED_UP | {"quantity"}))
+
+
 def _total_of_column(found: Found, key: str) -> Mark | None:
     words = found.one("count").words.lower()
     if words.startswith("how"):
         return spanning(found.marks, "measure", (Measure("sum", key),), DISTINCT_COST)
     if words.startswith(("total", "the total")):
         return spanning(found.marks, "measure", (Measure("sum", key),))
-    return spanning(found.marks, "column", key)
+    return spanning(found.marks, "amount", key)
 
 
 def _counted_rows(found: Found, context: Context) -> Mark:
