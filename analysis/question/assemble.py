@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.plan import Dimension, Measure, Order, Plan
+from analysis.plan import Dimension, Measure, Order, Plan, filters_of
 from analysis.question.context import Context
 from analysis.question.orders import Ordering
 from analysis.question.parts import Parts
@@ -34,7 +34,9 @@ def _settle_amounts(parts: Parts, context: Context) -> None:
     grouped = keys and not any(context.is_unique(key) for key in keys)
     alone = grouped and not set(keys) & set(context.name_columns())
     for key in parts.amounts:
-        if parts.groups or alone and all(context.is_noun(k) for k in keys):
+        if context.is_category(key):
+            parts.shown.append(key)
+        elif parts.groups or alone and all(context.is_noun(k) for k in keys):
             parts.measures.append(Measure("sum", key))
         elif key not in parts.shown:
             parts.shown.append(key)
@@ -109,10 +111,11 @@ def _extreme_groups(top: Superlative, parts: Parts) -> Plan | None:
 
 
 def _merged(dimensions: list[Dimension]) -> list[Dimension]:
-    """Keep one dimension a column, the one with a grain if there is one."""
+    """Keep one dimension a column: the first with a grain, if one has it."""
     found: dict[str, Dimension] = {}
     for part in dimensions:
-        if part.column not in found or part.grain:
+        kept = found.get(part.column)
+        if kept is None or (part.grain and not kept.grain):
             found[part.column] = part
     return list(found.values())
 
@@ -124,42 +127,68 @@ def _grouped(parts: Parts, context: Context) -> Plan | None:
     keys = [Dimension(key) for key in parts.shown]
     if not measures:
         return _grouped_without_measure(parts, context)
-    dimensions = _merged([*parts.groups, *keys])
-    if not dimensions or len(dimensions) > 2:
+    dimensions = _merged([*parts.groups, *keys]) or _contrasted(parts)
+    if not dimensions or len(dimensions) > 2 or _is_trivial(dimensions, context):
         return None
     return Plan(
-        measures=tuple(measures),
+        measures=tuple(_counted(m, dimensions) for m in measures),
         dimensions=tuple(dimensions),
         where=parts.where,
         having=tuple(parts.havings),
     )
 
 
+def _counted(measure: Measure, dimensions: list[Dimension]) -> Measure:
+    """Count rows where "number of teams" goes by team: each has one team."""
+    if measure.op == "distinct" and measure.column in {d.column for d in dimensions}:
+        return Measure("count")
+    return measure
+
+
+def _contrasted(parts: Parts) -> list[Dimension]:
+    """Group "compare ... in France and Spain" by country."""
+    if "contrast" not in parts.flags:
+        return []
+    listed = [f for f in filters_of(parts.where) if f.test == "in" and not f.negate]
+    return [Dimension(f.column) for f in listed[:1]]
+
+
+def _is_trivial(dimensions: list[Dimension], context: Context) -> bool:
+    """Tell whether a second column divides groups that are single rows already."""
+    unique = [context.is_unique(d.column) for d in dimensions]
+    return len(dimensions) > 1 and any(unique)
+
+
 def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
     """Read "price by region": the numbers are averaged or added up, as fits them."""
+    drawn = parts.chart or parts.flags & {"draw", "distribution", "trend"}
+    kinds = [key for key in parts.shown if _is_kind(key, context)]
+    if drawn and kinds == parts.shown and kinds:
+        return _counted_groups(parts, kinds)
     if not parts.groups:
         return None
     keys = {part.column for part in parts.groups}
     numbers = [k for k in parts.shown if k not in keys and context.is_measured(k)]
     others = [k for k in parts.shown if k not in keys and k not in numbers]
     if others or not numbers:
-        return _counted_groups(parts, others, context)
+        return _counted_groups(parts, []) if not others else None
     if any(context.is_unique(key) for key in keys):
         return Plan("rows", columns=(*keys, *numbers), where=parts.where)
     measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
     return Plan(measures=measures, dimensions=tuple(parts.groups), where=parts.where)
 
 
-def _counted_groups(parts: Parts, others: list[str], context: Context) -> Plan | None:
-    drawn = parts.chart or parts.flags & {"distribution", "trend"}
-    if others and not drawn:
-        return None
-    dimensions = _merged([*parts.groups, *(Dimension(key) for key in others)])
+def _counted_groups(parts: Parts, keys: list[str]) -> Plan | None:
+    dimensions = _merged([*parts.groups, *(Dimension(key) for key in keys)])
     if len(dimensions) > 2:
         return None
-    return Plan(
-        measures=(Measure("count"),), dimensions=tuple(dimensions), where=parts.where
-    )
+    measures = (Measure("count"),)
+    return Plan(measures=measures, dimensions=tuple(dimensions), where=parts.where)
+
+
+def _is_kind(key: str, context: Context) -> bool:
+    """Tell whether rows can be counted by a column: it has few values, or names."""
+    return context.is_category(key) or context.column(key).type == "text"
 
 
 def usual_operation(key: str, context: Context) -> str:
@@ -171,11 +200,13 @@ def usual_operation(key: str, context: Context) -> str:
 def _single(parts: Parts, context: Context) -> Plan | None:
     if not parts.measures or parts.shown or parts.groups or parts.havings:
         return None
+    if parts.chart == "scatter" or parts.flags & {"relation", "contrast"}:
+        return None
     return Plan(measures=tuple(parts.measures), where=parts.where)
 
 
 def _rows(parts: Parts, context: Context) -> Plan | None:
-    if parts.measures or parts.groups or parts.havings:
+    if parts.measures or parts.groups or parts.havings or "tally" in parts.flags:
         return None
     shown = list(parts.shown)
     if not shown and "all" not in parts.flags:
@@ -205,21 +236,25 @@ def _ordered(plan: Plan, parts: Parts, context: Context) -> Plan | None:
     for ordering in parts.orderings:
         if plan.order:
             continue
-        orders = _orders(plan, ordering)
+        orders = _orders(plan, ordering, context.name_columns())
         if orders is None:
             return None
         plan = replace(plan, order=orders)
     return plan
 
 
-def _orders(plan: Plan, ordering: Ordering) -> tuple[Order, ...] | None:
+def _orders(
+    plan: Plan, ordering: Ordering, names: tuple[str, ...]
+) -> tuple[Order, ...] | None:
     descending = bool(ordering.descending)
     targets = ordering.targets or ("axis y" if plan.measures else "axis x",)
-    found = [_order(plan, target, descending) for target in targets]
+    found = [_order(plan, target, descending, names) for target in targets]
     return None if None in found else tuple(found)
 
 
-def _order(plan: Plan, target: Measure | str, descending: bool) -> Order | None:
+def _order(
+    plan: Plan, target: Measure | str, descending: bool, names: tuple[str, ...]
+) -> Order | None:
     if isinstance(target, Measure):
         if target in plan.measures:
             index = plan.measures.index(target)
@@ -237,6 +272,8 @@ def _order(plan: Plan, target: Measure | str, descending: bool) -> Order | None:
     columns = [measure.column for measure in plan.measures]
     if target in columns:
         return Order("measure", columns.index(target), descending=descending)
+    if plan.dimensions and target in names:
+        return Order("dimension", 0, descending=descending)
     return None
 
 

@@ -26,7 +26,7 @@ HINTS = {
 YES = frozenset({"y", "yes", "true", "t", "1"})
 FLAG_VALUES = YES | {"n", "no", "false", "f", "0"}
 _YEARS = (1000, 2999)
-LABEL_SHARE = 0.75
+LABEL_SHARE, FEW_KINDS = 0.75, 12
 
 
 @dataclass
@@ -99,6 +99,11 @@ class Context:
     def is_measured(self, key: str) -> bool:
         """Tell whether a column holds numbers that measure, not identify."""
         return self.name(key).is_number and self.column(key).role != "identifier"
+
+    def is_category(self, key: str) -> bool:
+        """Tell whether a column holds a few numbers that are rather kinds."""
+        column = self.column(key)
+        return column.role in ("category", "flag") and column.distinct <= FEW_KINDS
 
     def label(self) -> str | None:
         """Return the column that names a row for people: its name or title."""

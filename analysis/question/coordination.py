@@ -31,7 +31,9 @@ def coordinated_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
             if any(fit and fit.cost == 0 for fit in fits):
                 here = (place, place + 1)
                 text = text_of(words, *here)
-                yield Mark("column", *here, column.key, SHARED_HEAD_COST, text)
+                yield Mark(
+                    "column", *here, column.key, SHARED_HEAD_COST, text, shared=True
+                )
 
 
 def name_marks(words: tuple[Word, ...], context: Context) -> Iterator[Mark]:

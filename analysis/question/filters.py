@@ -9,6 +9,8 @@ from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
 THAT = ("that", "which", "who", "with", "having")
+# Words that compare numbers but, between two columns, put them over each other.
+PLACES = ("over", "under", "above", "below", "after", "before", "beyond", "from")
 WHEN_ALONE_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.2, 0.3, 0.1
 
 
@@ -160,7 +162,8 @@ def _columns_compared(found: Found, context: Context) -> Mark | None:
     test = found.one("compare").payload[0]
     numbers = context.name(left).is_number and context.name(right).is_number
     alike = numbers or context.column(left).type == context.column(right).type
-    if not alike or left == right:
+    spoken = found.one("compare").words.lower()
+    if not alike or left == right or spoken in PLACES:
         return None
     return _filter(found, Filter(left, test, other=right))
 
@@ -221,15 +224,16 @@ def _only_time(context: Context) -> str | None:
     return times[0] if len(times) == 1 else None
 
 
-_INNER_SCOPE = "filter:outer of|prep+ row? prep|relative|weak|equals* filter:inner"
+_INNER_SCOPE = "filter:outer of|for|prep+ row? prep|relative|weak|equals* filter:inner"
 _COLUMN = "column|event:column"
 _OTHER = "column|event:other"
-_LINK = "equals|relative|weak|prep|of|tally*"
+_LINK = "equals|weak|prep|of|tally*"
 _POINT = "number|date"
 _POINTS = f"either? (:value {_POINT} ( or|comma+ {_POINT} )* )"
 _TEXT = "quoted|unknown|value|number"
 _TEXTS = f"(:text {_TEXT} ( or|and|comma+ {_TEXT} )* )"
 _NOT = f"{_LINK} not?:not {_LINK}"
+_THAT = f"relative? {_NOT}"
 
 RULES = (
     Rule(f"{_COLUMN} {_NOT} between {_POINT}:low and|to|prep {_POINT}:high", _between),
@@ -239,9 +243,12 @@ RULES = (
     ),
     Rule(f"{_LINK} between {_LINK} {_POINT}:low and|to|prep {_POINT}:high", _between),
     Rule(f"prep {_POINT}:low to {_POINT}:high", _between),
-    Rule(f"{_COLUMN} {_NOT} contains:contains of? {_TEXTS}", _containing),
+    Rule(f"{_COLUMN} {_THAT} contains:contains of? {_TEXTS}", _containing),
     Rule(f"not?:not contains:contains {_TEXTS} prep|of {_COLUMN}", _containing),
-    Rule(f"count? {_COLUMN} {_NOT} compare:compare {_POINTS}", _compared),
+    Rule(
+        f"count? {_COLUMN} ( relative equals )? {_NOT} compare:compare {_POINTS}",
+        _compared,
+    ),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op of? column:same", _nested),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op", _nested),
     Rule("weak? not?:not compare:compare op:op of? column:same", _nested),
@@ -252,11 +259,11 @@ RULES = (
     Rule(f"{_COLUMN} {_LINK} {_POINT}:value after:after", _after_number),
     Rule(f"{_POINT}:value after:after {_COLUMN}", _after_number),
     Rule(f"prep? {_POINT}:value after:after", _after_number),
-    Rule(f"{_COLUMN} {_LINK} not?:not blank", _blank),
+    Rule(f"{_COLUMN} {_THAT} blank", _blank),
     Rule(f"not?:not blank {_COLUMN}", _blank),
     Rule(f"relative? weak? not weak? {_COLUMN}", _without),
-    Rule(f"{_COLUMN} {_NOT} value:value {_OTHER}", _equal_value),
-    Rule(f"{_COLUMN} {_NOT} value:value", _equal_value),
+    Rule(f"{_COLUMN} {_THAT} value:value {_OTHER}", _equal_value),
+    Rule(f"{_COLUMN} {_THAT} value:value", _equal_value),
     Rule(f"not?:not value:value {_COLUMN}", _equal_value),
     Rule(f"{_COLUMN} {_NOT} {_POINTS}", _equal_number),
     Rule("not?:not value:value", _equal_value),

@@ -5,7 +5,7 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
-TIME_ALONE_COST, ROW_COST = 0.1, 0.1
+TIME_ALONE_COST, MOST_BINS = 0.1, 50
 
 
 def groups(marks: list[Mark], context: Context) -> list[Mark]:
@@ -72,10 +72,34 @@ def is_cycle(grain: str | None) -> bool:
 _CUE = "each|by|color"
 _COLUMN = "column|event"
 
+
+def bins(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks with "into 8 buckets" and "bin width of 500" made bins marks.
+
+    Its payload is (count, width), one of them None; large numbers are widths.
+    """
+    return rewritten(marks, BIN_RULES, context)
+
+
+def _binned(found: Found, context: Context) -> Mark | None:
+    number = found.one("number").payload
+    if number <= 0:
+        return None
+    words = " ".join(mark.words.lower() for mark in found.all("cue"))
+    wide = any(word in words for word in ("width", "size")) or number > MOST_BINS
+    payload = (None, float(number)) if wide else (int(number), None)
+    return spanning(found.marks, "bins", payload)
+
+
+BIN_RULES = (
+    Rule("prep|by|each|relative* bin:cue of|for|equals* number:number", _binned),
+    Rule("prep|by|each|relative* number:number bin:cue", _binned),
+)
+
 RULES = (
     Rule("bin:bin column:column bin|prep|by|each|to* grain:grain bin*", _by_grain),
     Rule("bin? column:column bin+ prep|by|each* grain:grain bin*", _by_grain),
-    Rule(f"{_CUE} grain:grain prep|of column:column", _by_grain),
+    Rule(f"{_CUE} grain:grain prep|of|for column:column", _by_grain),
     Rule(f"{_CUE} grain:grain", _by_grain),
     Rule(f"{_CUE}+ distinct? (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )", _grouped),
     Rule("prep? time", _over_time),

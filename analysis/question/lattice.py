@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.question.lexicon import inflected, openings, senses_of
 from analysis.question.marks import Mark, text_of
 from analysis.question.names import Names
-from analysis.question.vocabulary import synonyms
+from analysis.question.vocabulary import synonyms, word_set
 from analysis.question.words import Word, singular
 from analysis.values import Value, normal
 
@@ -26,6 +26,7 @@ LEXICON_COST = 0.05
 UNKNOWN_COST = 6.0
 BROKEN_PHRASE_COST = 0.7
 ASKING_WORDS = frozenset({"which", "who", "whose", "whom", "where", "when"})
+BEFORE_SHOWING = word_set("before_showing")
 BEFORE_ASKING = frozenset({"and", "in", "on", "of", "for", "to", "from", "me", "with"})
 SMALL = frozenset({"fill", "of", "prep"})
 SHORT_VALUE_COST = 0.3
@@ -73,11 +74,12 @@ def _lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
 
 def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
     """Tell whether "which", "who" or "where" asks here, or begins a description."""
-    if words[place].lower not in ASKING_WORDS:
-        return True
     before = words[place - 1] if place else None
-    asks = before is None or before.kind == "mark" or before.lower in BEFORE_ASKING
-    return kind != "relative" if asks else kind == "relative"
+    starts = before is None or before.kind == "mark"
+    if words[place].lower in ASKING_WORDS:
+        asks = starts or before.lower in BEFORE_ASKING
+        return kind != "relative" if asks else kind == "relative"
+    return kind != "show" or starts or before.lower in BEFORE_SHOWING
 
 
 def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:

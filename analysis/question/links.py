@@ -26,7 +26,7 @@ INNER_WORDS = frozenset({"of", "the", "a", "per", "'s", "an"})
 EXACT, STEMMED, SHORTENED, SYNONYM, STUB, TYPO = 1.0, 0.97, 0.96, 0.9, 0.88, 0.8
 DERIVED = 0.94
 DOUBT = 4.0  # cost of a whole word's worth of doubt
-LEFT_OUT_COST, MISSING_COST, INVERTED_COST = 0.15, 0.6, 0.1
+LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
 _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT = 5, 8, 5
 ENDINGS = word_set("endings")
 MODIFIERS = word_set("modifiers")
@@ -81,7 +81,7 @@ def fit_of(spoken: tuple[Word, ...], column: ColumnName) -> Fit | None:
         return None
     if "".join(_parts(spoken, False)) == "".join(column.raw):
         return Fit(0.0, False)
-    fits = [_fit(_parts(spoken), column, 0.0)]
+    fits = [_fit(_parts(spoken), column, 0.0), _with_generic(_parts(spoken), column)]
     for variant in _variants(tuple(word.base for word in spoken)):
         fits.append(_fit(variant, column, 1 - SYNONYM))
     found = [fit for fit in fits if fit]
@@ -108,6 +108,14 @@ def _variants(phrase: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
                 if end - start > 1 or len(other) > 1:
                     found.append(phrase[:start] + other + phrase[end:])
     return tuple(found)
+
+
+def _with_generic(parts: tuple[str, ...], column: ColumnName) -> Fit | None:
+    """Fit "major id" to a column that is fully named by "major"."""
+    if len(parts) < 2 or parts[-1] not in LEFT_OUT or parts[-1] in column.words:
+        return None
+    fit = _fit(parts[:-1], column, 0.0)
+    return Fit(GENERIC_COST, True) if fit and fit.cost == 0 else None
 
 
 def _fit(parts: tuple[str, ...], column: ColumnName, doubt: float) -> Fit | None:
@@ -137,10 +145,11 @@ def _matched(parts: tuple[str, ...], column: ColumnName) -> dict[int, float] | N
     matched: dict[int, float] = {}
     for part in parts:
         best, place = 0.0, -1
+        generic = len(parts) == 1 and part in LEFT_OUT
         for i, word in enumerate(column.words):
             if i not in matched:
                 quality = word_quality(part, word, column.stems[i])
-                if quality > best:
+                if quality > best and not (generic and quality < EXACT):
                     best, place = quality, i
         if place < 0:
             return None

@@ -13,7 +13,8 @@ class Mark:
     date, quoted, row (a noun for the table's rows), unknown; later stages make
     filter, measure, group, ordering, superlative and having out of them. `payload`
     depends on the kind; `cost` says how unsure it is (0 sure); `guessed` is set when
-    something was concluded that the words do not say outright.
+    something was concluded that the words do not say outright; `shared` when other
+    words say the same.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Mark:
     cost: float = 0.0
     words: str = ""
     guessed: bool = False
+    shared: bool = False
 
     def becomes(self, kind: str, payload: object, **changes: object) -> "Mark":
         """Return this stretch taken for something else."""

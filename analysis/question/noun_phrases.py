@@ -50,7 +50,11 @@ def _operations(found: Found, context: Context) -> Mark:
 def _names(found: Found, context: Context) -> list[Mark]:
     """Spell a person's name out as the columns that hold its parts."""
     mark = found.marks[0]
-    return [mark.becomes("column", key, cost=mark.cost / 2) for key in mark.payload]
+    cost = mark.cost / len(mark.payload)
+    return [
+        mark.becomes("column", key, cost=cost, words=context.column(key).name)
+        for key in mark.payload
+    ]
 
 
 def _true_or_false(found: Found, context: Context) -> Mark | None:
@@ -66,7 +70,9 @@ def _true_or_false(found: Found, context: Context) -> Mark | None:
 
 RULES = (
     Rule("names", _names),
-    Rule("column:column equals|of|prep* not?:not equals* truth:truth", _true_or_false),
+    Rule(
+        "column:column equals|of|for|prep* not?:not equals* truth:truth", _true_or_false
+    ),
     Rule("op|top and|comma+ op|top and|comma+ op|top and|comma+ op|top", _operations),
     Rule("op|top and|comma+ op|top and|comma+ op|top", _operations),
     Rule("op|top and|comma+ op|top", _operations),

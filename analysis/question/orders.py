@@ -60,17 +60,18 @@ _TARGETS = f"(:target {_TARGET} ( and|comma+ {_TARGET} )* )"
 
 RULES = (
     Rule(
-        f"order by|prep|of* direction:direction prep|of|by|order* {_TARGETS}", _ordered
-    ),
-    Rule(
-        f"order by|prep|of* {_TARGETS} prep|of|comma* direction:direction order?",
+        f"order by|prep|of|for* direction:direction prep|of|for|by|order* {_TARGETS}",
         _ordered,
     ),
-    Rule(f"order by|prep|of* {_TARGETS}", _ordered),
-    Rule(f"direction:direction prep|of|by|order+ {_TARGETS}", _ordered),
+    Rule(
+        f"order by|prep|of|for* {_TARGETS} prep|of|for|comma* direction:direction order?",
+        _ordered,
+    ),
+    Rule(f"order by|prep|of|for* {_TARGETS}", _ordered),
+    Rule(f"direction:direction prep|of|for|by|order+ {_TARGETS}", _ordered),
     Rule("axis|tally:target prep* direction:direction", _ordered),
     Rule(f"by {_TARGETS} prep* direction:direction", _ordered),
-    Rule("order prep|of|by* direction:direction", _ordered),
+    Rule("order prep|of|for|by* direction:direction", _ordered),
     Rule("direction:direction", _ordered),
     Rule("show by|prep+ axis|tally:target", _ordered),
 )

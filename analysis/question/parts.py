@@ -36,8 +36,10 @@ class Parts:
     amounts: list[str] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
     chart: str | None = None
+    bins: tuple[int | None, float | None] | None = None
     flags: set[str] = field(default_factory=set)
     rows_named: bool = False
+    said: set[str] = field(default_factory=set)
     stray: list[Mark] = field(default_factory=list)
     cost: float = 0.0
 
@@ -113,10 +115,11 @@ def _with_flags(marks: list[Mark], context: Context) -> list[Mark]:
 
 def _take_column(mark: Mark, asked: bool, parts: Parts, context: Context) -> None:
     if asked:
-        if mark.payload in parts.shown:
-            parts.cost += REPEATED_COST
-        else:
+        if mark.payload not in parts.shown:
             parts.shown.append(mark.payload)
+        elif mark.words.lower() not in parts.said and not mark.shared:
+            parts.cost += REPEATED_COST
+        parts.said.add(mark.words.lower())
     elif context.is_noun(mark.payload):
         parts.asides.append(mark)
         parts.cost += ASIDE_COST
@@ -138,6 +141,8 @@ def _take(mark: Mark, parts: Parts) -> None:
         parts.measures += [m for m in mark.payload if m not in parts.measures]
     elif mark.kind == "group":
         parts.groups += mark.payload
+    elif mark.kind == "bins":
+        parts.bins = mark.payload
     elif mark.kind == "chart":
         parts.chart = mark.payload[0]
     elif mark.kind == "row":

@@ -8,7 +8,7 @@ from analysis.question.context import Context
 from analysis.question.coordination import coordinated_marks, name_marks
 from analysis.question.dates import date_marks
 from analysis.question.filters import filters
-from analysis.question.groups import groups
+from analysis.question.groups import bins, groups
 from analysis.question.havings import havings
 from analysis.question.lattice import (
     cheapest,
@@ -83,7 +83,7 @@ def _ways(
 def read(marks: list[Mark], context: Context, cost: float) -> Reading:
     """Run one way through the stages to a Reading."""
     staged = noun_phrases(marks, context)
-    for stage in (filters, measures, havings, groups, orders, superlatives):
+    for stage in (bins, filters, measures, havings, groups, orders, superlatives):
         staged = stage(staged, context)
     parts = parts_of(staged, context)
     plan = None if parts.stray else assemble(parts, context)

@@ -46,20 +46,19 @@ def _points(
         return Plan(measures=measures, dimensions=tuple(dimensions), where=parts.where)
     if len(coloured) > 1:
         return None
-    columns = (*points, *coloured)
-    kind = "rows" if coloured else "correlation"
-    return Plan(kind, columns=columns, where=parts.where)
+    return Plan("correlation", columns=(*points, *coloured), where=parts.where)
 
 
 def _distribution(points: list[str], parts: Parts, context: Context) -> Plan | None:
     wanted = parts.flags & {"distribution", "bin"} or parts.chart == "histogram"
+    wanted = wanted or parts.bins
     if not wanted or len(points) != 1 or not _is_continuous(points[0], context):
         return None
     if any(key != points[0] for key in parts.shown):
         return None
     if any(part.column != points[0] for part in parts.groups):
         return None
-    return Plan("distribution", columns=(points[0],), where=parts.where)
+    return _binned(points[0], parts)
 
 
 def _counted_bins(parts: Parts, context: Context) -> Plan | None:
@@ -69,7 +68,13 @@ def _counted_bins(parts: Parts, context: Context) -> Plan | None:
         return None
     if not _is_continuous(keys[0], context) or context.is_time(keys[0]):
         return None
-    return Plan("distribution", columns=(keys[0],), where=parts.where)
+    return _binned(keys[0], parts)
+
+
+def _binned(key: str, parts: Parts) -> Plan:
+    count, width = parts.bins or (None, None)
+    dimensions = (Dimension(key, bins=count, width=width),) if parts.bins else ()
+    return Plan("distribution", (), dimensions, (key,), parts.where)
 
 
 def _is_continuous(key: str, context: Context) -> bool:

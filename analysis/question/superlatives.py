@@ -61,7 +61,7 @@ def _is_head(found: Found) -> bool:
         return False
     if "show" in kinds:
         kinds = kinds[len(kinds) - kinds[::-1].index("show") :]
-    while kinds and kinds[-1] in ("comma", "and", "of", "prep"):
+    while kinds and kinds[-1] in ("comma", "and", "of", "for", "prep"):
         kinds.pop()
     if kinds and kinds[-1] == "measure":
         return True
@@ -151,8 +151,8 @@ _TOP = "number?:limit top:top"
 _TOP_N = "top:top number:limit"
 
 RULES = (
-    Rule(f"{_TOP_N} column:subject by|prep|of+ column|measure:column", _columns_by),
-    Rule(f"{_TOP_N} row by|prep|of+ column|measure:column", _rows_by),
+    Rule(f"{_TOP_N} column:subject by|prep|of|for+ column|measure:column", _columns_by),
+    Rule(f"{_TOP_N} row by|prep|of|for+ column|measure:column", _rows_by),
     Rule(f"{_TOP} of? column:column", _by_column),
     Rule(f"{_TOP_N} of? column:column", _by_column),
     Rule(f"{_TOP} measure:measure", _by_measure),

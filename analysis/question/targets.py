@@ -35,9 +35,11 @@ def _counted_column(found: Found, context: Context) -> Mark | None:
     column = context.column(key)
     distinct = bool(found.all("distinct"))
     if not distinct and _holds_numbers_of(key, context):
-        return _total_of_column(found, key)
+        return _total_of_column(found, key, context)
     measure = Measure("distinct", key)
-    if context.is_unique(key):
+    if not distinct and key in context.name_columns():
+        measure = Measure("count")
+    elif context.is_unique(key):
         measure = Measure("count", None if not column.blanks else key)
     return spanning(
         found.marks, "measure", (measure,), 0 if distinct else DISTINCT_COST
@@ -53,13 +55,25 @@ def _holds_numbers_of(key: str, context: Context) -> bool:
     return plural or bool(set(name.words) & (ADDED_UP | {"quantity"}))
 
 
-def _total_of_column(found: Found, key: str) -> Mark | None:
+def _total_of_column(found: Found, key: str, context: Context) -> Mark | None:
     words = found.one("count").words.lower()
+    if context.is_category(key):
+        return spanning(found.marks, "amount", key)
     if words.startswith("how"):
         return spanning(found.marks, "measure", (Measure("sum", key),), DISTINCT_COST)
     if words.startswith(("total", "the total")):
         return spanning(found.marks, "measure", (Measure("sum", key),))
     return spanning(found.marks, "amount", key)
+
+
+def _column_count(found: Found, context: Context) -> Mark | None:
+    """Read "model count" as a count of rows, "cylinder count" as the cylinders."""
+    key = found.one("column").payload
+    if context.is_measured(key):
+        return spanning(found.marks, "amount", key)
+    if found.one("count").words.lower() not in ("count", "counts", "frequency"):
+        return None
+    return _counted_column(found, context)
 
 
 def _counted_rows(found: Found, context: Context) -> Mark:
@@ -86,5 +100,7 @@ RULES = (
     Rule("count:count of? distinct?:distinct of? row", _counted_rows),
     Rule("count:count of? column:column", _counted_column),
     Rule("op:op of? row", _share),
+    Rule("column:column count:count", _column_count),
+    Rule("row count", _counted_rows),
     Rule("count:count", _counted_rows),
 )
