@@ -10,6 +10,7 @@ from analysis.question.shapes import shape_plan
 from analysis.question.superlatives import Superlative
 from analysis.question.vocabulary import word_set
 
+COUNTED_COST = 0.5
 ADDED_UP = word_set("added_up")
 
 
@@ -171,6 +172,8 @@ def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
     numbers = [k for k in parts.shown if k not in keys and context.is_measured(k)]
     others = [k for k in parts.shown if k not in keys and k not in numbers]
     if others or not numbers:
+        if not drawn:
+            parts.cost += COUNTED_COST
         return _counted_groups(parts, []) if not others else None
     if any(context.is_unique(key) for key in keys):
         return Plan("rows", columns=(*keys, *numbers), where=parts.where)

@@ -26,7 +26,7 @@ HINTS = {
 YES = frozenset({"y", "yes", "true", "t", "1"})
 FLAG_VALUES = YES | {"n", "no", "false", "f", "0"}
 _YEARS = (1000, 2999)
-LABEL_SHARE, FEW_KINDS = 0.75, 12
+LABEL_SHARE, FEW_KINDS, REPEATS = 0.75, 12, 5
 
 
 @dataclass
@@ -74,11 +74,21 @@ class Context:
         """Return the keys of the columns that say when."""
         return [c.key for c in self.names.columns if self.is_time(c.key)]
 
+    def only_time(self, years: bool = False) -> str | None:
+        """Return the one column that says when; for bare years one of years first."""
+        times = self.time_columns()
+        dates = [key for key in times if self.name(key).is_date]
+        numbers = [key for key in times if key not in dates]
+        for keys in (numbers, dates) if years else (dates, numbers):
+            if keys:
+                return keys[0] if len(keys) == 1 else None
+        return None
+
     def hinted(self, hint: str) -> tuple[str, bool] | None:
         """Return (key, turned round) of the one column an adjective speaks of."""
         if hint == "date":
-            times = [c.key for c in self.names.columns if self.is_time(c.key)]
-            return (times[0], False) if len(times) == 1 else None
+            time = self.only_time()
+            return (time, False) if time else None
         for word in HINTS[hint]:
             bare = word.lstrip("-")
             keys = [c.key for c in self.names.columns if self._measures(c, bare)]
@@ -103,7 +113,10 @@ class Context:
     def is_category(self, key: str) -> bool:
         """Tell whether a column holds a few numbers that are rather kinds."""
         column = self.column(key)
-        return column.role in ("category", "flag") and column.distinct <= FEW_KINDS
+        if not self.name(key).is_number or column.role == "identifier":
+            return False
+        repeats = self.profile.rows - column.blanks >= REPEATS * column.distinct
+        return column.type == "integer" and column.distinct <= FEW_KINDS and repeats
 
     def label(self) -> str | None:
         """Return the column that names a row for people: its name or title."""

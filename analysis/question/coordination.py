@@ -36,16 +36,31 @@ def coordinated_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
                 )
 
 
+def _named_by(context: Context) -> tuple[str, ...]:
+    """Return what "name" means where no column is called so.
+
+    That is first and last name, or the column named like the rows ("institution").
+    """
+    keys = context.name_columns()
+    if len(keys) > 1:
+        return keys
+    columns = context.names.columns
+    if any("name" in c.words and c.column.type == "text" for c in columns):
+        return ()
+    alike = [c for c in columns if c.words in context.names.nouns]
+    return tuple(c.key for c in alike if c.column.type == "text")
+
+
 def name_marks(words: tuple[Word, ...], context: Context) -> Iterator[Mark]:
     """Yield the first and last name together for "full name" or a bare "name"."""
-    keys = context.name_columns()
-    if len(keys) < 2:
+    keys = _named_by(context)
+    if not keys:
         return
     for start in range(len(words)):
         for end in (start + 1, start + 2):
             phrase = tuple(word.base for word in words[start:end])
             text = text_of(words, start, end)
-            if phrase in FULL_NAMES:
+            if phrase in FULL_NAMES and len(keys) > 1:
                 yield Mark("names", start, end, keys, 0.0, text)
             elif phrase == NAME and end == start + 1:
                 yield Mark("names", start, end, keys, BARE_NAME_COST, text, True)

@@ -89,8 +89,8 @@ def _between(found: Found, context: Context) -> Mark | None:
     values = [found.one("low").payload, found.one("high").payload]
     if column is not None:
         return _filter(found, test_of(column.payload, "between", values, context))
-    key = _only_time(context)
-    if key is None or not all(map(is_when, values)):
+    key = _only_time(values, context)
+    if key is None:
         return None
     part = test_of(key, "between", values, context)
     return _filter(found, part, WHEN_ALONE_COST)
@@ -117,6 +117,8 @@ def _hint_compared(found: Found, context: Context) -> Mark | None:
     if len(payload) < 2 or (payload[1] == "date" and not all(map(is_when, values))):
         return None
     key, other_way = context.hinted(payload[1]) or (None, False)
+    if payload[1] == "date":
+        key = _only_time(values, context)
     if key is None or other_way:
         return None
     return _filter(found, _either(found, key, payload[0], context), HINT_COST)
@@ -125,8 +127,8 @@ def _hint_compared(found: Found, context: Context) -> Mark | None:
 def _after_number(found: Found, context: Context) -> Mark | None:
     """Read "capacity 300 or more", "2011 or later"."""
     column = found.one("column")
-    key = column.payload if column else _only_time(context)
-    if key is None or (column is None and not all(map(is_when, _values(found)))):
+    key = column.payload if column else _only_time(_values(found), context)
+    if key is None:
         return None
     return _filter(found, _either(found, key, found.one("after").payload[0], context))
 
@@ -142,8 +144,8 @@ def _equal_number(found: Found, context: Context) -> Mark | None:
 
 def _in_time(found: Found, context: Context) -> Mark | None:
     """Read "in 2010", "last month" as of the only column that says when."""
-    key = _only_time(context)
-    if key is None or not all(map(is_when, _values(found))):
+    key = _only_time(_values(found), context)
+    if key is None:
         return None
     return _filter(found, _either(found, key, "=", context), WHEN_ALONE_COST)
 
@@ -180,6 +182,15 @@ def _nested(found: Found, context: Context) -> Mark | None:
     if len(op) != 1 or len(keys) != 1 or not context.is_measured(key):
         return None
     return _filter(found, Filter(key, test, (Inner(op[0], key),)))
+
+
+def _nested_extreme(found: Found, context: Context) -> Mark | None:
+    """Read "salary less than the largest salary"."""
+    key, top = found.one("column").payload, found.one("top").payload
+    if found.one("same").payload != key or len(top) > 1 or not context.is_measured(key):
+        return None
+    inner = Inner("max" if top[0] == "desc" else "min", key)
+    return _filter(found, Filter(key, found.one("compare").payload[0], (inner,)))
 
 
 def _containing(found: Found, context: Context) -> Mark | None:
@@ -219,9 +230,11 @@ def _flagged(found: Found, context: Context) -> Mark | list[Mark] | None:
     return spanning(found.marks, "filter", part, FLAG_COST)
 
 
-def _only_time(context: Context) -> str | None:
-    times = context.time_columns()
-    return times[0] if len(times) == 1 else None
+def _only_time(values: list[object], context: Context) -> str | None:
+    """Return the one column that such times can be tested by."""
+    if not values or not all(map(is_when, values)):
+        return None
+    return context.only_time(years=all(isinstance(v, int) for v in values))
 
 
 _INNER_SCOPE = "filter:outer of|for|prep+ row? prep|relative|weak|equals* filter:inner"
@@ -254,6 +267,8 @@ RULES = (
     Rule("weak? not?:not compare:compare op:op of? column:same", _nested),
     Rule("weak? not?:not compare:compare op:op", _nested),
     Rule(f"not?:not compare:compare {_POINTS} of? {_COLUMN}", _compared),
+    Rule(f"not?:not compare:compare {_COLUMN} {_POINTS}", _compared),
+    Rule(f"{_COLUMN} {_NOT} compare:compare top:top column:same", _nested_extreme),
     Rule(f"{_COLUMN} {_NOT} compare:compare {_OTHER}", _columns_compared),
     Rule(f"weak? not?:not compare:compare {_POINTS}", _hint_compared),
     Rule(f"{_COLUMN} {_LINK} {_POINT}:value after:after", _after_number),

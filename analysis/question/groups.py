@@ -5,7 +5,7 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
-TIME_ALONE_COST, MOST_BINS = 0.1, 50
+TIME_ALONE_COST, ROW_COST, MOST_BINS = 0.1, 0.1, 50
 
 
 def groups(marks: list[Mark], context: Context) -> list[Mark]:
@@ -26,6 +26,11 @@ def _grouped(found: Found, context: Context) -> Mark:
 
 def _is_column(mark: Mark) -> bool:
     return mark.kind in ("column", "event")
+
+
+def _each_row(found: Found, context: Context) -> Mark:
+    """Read "for each employee", where rows are employees, as the rows themselves."""
+    return found.one("row").becomes("row", None, cost=found.one("row").cost + ROW_COST)
 
 
 def _by_grain(found: Found, context: Context) -> Mark | None:
@@ -102,5 +107,6 @@ RULES = (
     Rule(f"{_CUE} grain:grain prep|of|for column:column", _by_grain),
     Rule(f"{_CUE} grain:grain", _by_grain),
     Rule(f"{_CUE}+ distinct? (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )", _grouped),
+    Rule("each row:row", _each_row),
     Rule("prep? time", _over_time),
 )

@@ -51,6 +51,8 @@ RULES = (
     Rule(f"measure:measure {_LINK} number:value after:after", _measured),
     Rule("not?:not compare:compare number:value row", _rows),
     Rule("number:value after:after row", _rows),
+    Rule("compare:compare number:value occasions", _rows),
+    Rule("compare:compare occurring:value", _rows),
     Rule("not?:not compare:compare number:value column:column", _columns),
     Rule("number:value after:after column:column", _columns),
 )

@@ -5,7 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from analysis.question.lexicon import inflected, openings, senses_of
+from analysis.question.lexicon import (
+    Sense,
+    inflected,
+    inflections_of,
+    openings,
+    senses_of,
+)
 from analysis.question.marks import Mark, text_of
 from analysis.question.names import Names
 from analysis.question.vocabulary import synonyms, word_set
@@ -27,6 +33,8 @@ UNKNOWN_COST = 6.0
 BROKEN_PHRASE_COST = 0.7
 ASKING_WORDS = frozenset({"which", "who", "whose", "whom", "where", "when"})
 BEFORE_SHOWING = word_set("before_showing")
+TIMES = {"once": 1, "twice": 2, "thrice": 3}
+IMPERATIVES, BEFORE_NOUN = word_set("imperatives"), word_set("before_noun")
 BEFORE_ASKING = frozenset({"and", "in", "on", "of", "for", "to", "from", "me", "with"})
 SMALL = frozenset({"fill", "of", "prep"})
 SHORT_VALUE_COST = 0.3
@@ -63,13 +71,20 @@ def _lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
             continue
         longest = max(openings().get(word.lower, 0), word.base in inflected(), 1)
         for end in range(start + 1, min(len(words), start + longest) + 1):
-            lower = tuple(w.lower for w in words[start:end])
-            for sense in senses_of(lower):
-                if len(lower) == 1 and not _fits_clause(sense.kind, words, start):
-                    continue
+            for sense in senses_here(words, start, end):
                 text = text_of(words, start, end)
                 payload = sense.payload
                 yield Mark(sense.kind, start, end, payload, LEXICON_COST, text)
+
+
+def senses_here(words: tuple[Word, ...], start: int, end: int) -> list[Sense]:
+    """Return the senses that a stretch can have where it stands."""
+    lower = tuple(word.lower for word in words[start:end])
+    exact = senses_of(lower)
+    if len(lower) > 1:
+        return list(exact)
+    fitting = [s for s in exact if _fits_clause(s.kind, words, start)]
+    return fitting or [s for s in inflections_of(lower[0]) if s not in exact]
 
 
 def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
@@ -79,14 +94,19 @@ def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
     if words[place].lower in ASKING_WORDS:
         asks = starts or before.lower in BEFORE_ASKING
         return kind != "relative" if asks else kind == "relative"
-    return kind != "show" or starts or before.lower in BEFORE_SHOWING
+    if kind != "show" or starts or before.lower in BEFORE_SHOWING:
+        return True
+    following = words[place + 1].lower if place + 1 < len(words) else ""
+    return words[place].lower in IMPERATIVES and following in BEFORE_NOUN
 
 
 def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
     """Yield a mark for every number, quoted text and sign."""
     for place, word in enumerate(words):
         here = (place, place + 1)
-        if word.value is not None:
+        if word.lower in TIMES:
+            yield Mark("occurring", *here, TIMES[word.lower], 0.0, word.text)
+        elif word.value is not None:
             yield Mark("number", *here, word.value, 0.0, word.text)
         elif word.kind == "quoted":
             yield Mark("quoted", *here, word.text, 0.0, word.text)
@@ -160,13 +180,20 @@ def value_marks(
     words: tuple[Word, ...],
     spans: dict[str, list[tuple[int, int, float]]],
     found: dict[str, tuple[Value, ...]],
+    names: Names,
 ) -> Iterator[Mark]:
-    """Yield a mark for every stretch and column in whose cells it occurs."""
+    """Yield a mark for every stretch and column in whose cells it occurs.
+
+    A value that reads like the name of the rows themselves is hardly meant.
+    """
+    rows = {" ".join(noun) for noun in names.nouns}
     for norm, values in found.items():
+        doubt = COMMON_WORD_VALUE_COST if singular(norm) in rows else 0.0
         for start, end, cost in spans[norm]:
             for column, texts in _by_column(values).items():
                 words_here = text_of(words, start, end)
-                yield Mark("value", start, end, (column, texts), cost, words_here)
+                here = (start, end, (column, texts), cost + doubt)
+                yield Mark("value", *here, words_here)
 
 
 def _by_column(values: tuple[Value, ...]) -> dict[str, tuple[str, ...]]:

@@ -43,11 +43,15 @@ def known_words() -> frozenset[str]:
 
 
 def senses_of(words: tuple[str, ...]) -> tuple[Sense, ...]:
-    """Return the senses of lower-case words; inflections are tried for one word."""
-    found = phrases().get(words, ())
-    if len(words) == 1 and not words[0].endswith(tuple(word_set("noun_endings"))):
-        return found or inflected().get(stem(words[0]), ())
-    return found
+    """Return the senses of a phrase of lower-case words."""
+    return phrases().get(words, ())
+
+
+def inflections_of(word: str) -> tuple[Sense, ...]:
+    """Return the senses of a lower-case word whose ending does not matter."""
+    if word.endswith(tuple(word_set("noun_endings"))):
+        return ()
+    return inflected().get(stem(word), ())
 
 
 @cache

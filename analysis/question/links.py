@@ -29,7 +29,9 @@ DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
 _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT = 5, 8, 5
 ENDINGS = word_set("endings")
-MODIFIERS = word_set("modifiers")
+MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
+PARTICIPLES = word_set("participles")
+MADE_BY_COST, EVENT_COST = 0.35, 0.4
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,26 @@ def column_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
                 break
             if _can_name(span[-1]):
                 yield from _column_marks(span, words, start, end, names)
+
+
+def event_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
+    """Yield an event for "opened", "born", "hired" where a column's name has the verb.
+
+    It names the column only together with a time, a place or an extreme.
+    """
+    for place, word in enumerate(words):
+        if not word.lower.endswith("ed") and word.lower not in PARTICIPLES:
+            continue
+        for column in names.columns:
+            if _speaks_of(word, column):
+                here = (place, place + 1)
+                yield Mark("event", *here, column.key, EVENT_COST, word.text, True)
+
+
+def _speaks_of(word: Word, column: ColumnName) -> bool:
+    pairs = zip(column.words, column.stems, strict=True)
+    verbs = [pair for pair in pairs if pair[0] not in LEFT_OUT | HEADS | MODIFIERS]
+    return any(word_quality(word.base, w, s) >= SYNONYM for w, s in verbs)
 
 
 def _can_name(word: Word) -> bool:
@@ -175,7 +197,9 @@ def _absence(
     heads = [word for word in column.words if word in HEADS] or [column.words[-1]]
     if not any(head in said for head in heads):
         return None
-    return MISSING_COST * len([word for word in absent if word not in LEFT_OUT])
+    made = len([word for word in absent if word in MADE_BY])
+    others = len([word for word in absent if word not in LEFT_OUT | MADE_BY])
+    return MISSING_COST * others + MADE_BY_COST * made
 
 
 @lru_cache(maxsize=50_000)

@@ -5,6 +5,7 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
+LABEL_COST = 0.1
 SILENT = frozenset({"fill"})
 _COUNTING = frozenset({"count", "number", "compare", "distinct", "after"})
 
@@ -24,6 +25,17 @@ def _owned_column(found: Found, context: Context) -> Mark | list[Mark] | None:
         return None
     column = found.marks[-1]
     return spanning(found.marks, "column", column.payload)
+
+
+def _labelled(found: Found, context: Context) -> Mark | None:
+    """Read "model weights" as weights, where each row is a model."""
+    label, column = found.marks
+    names = context.name_columns()
+    if names != (label.payload,) or column.payload == label.payload:
+        return None
+    if {"name", "title"} & set(context.name(label.payload).words):
+        return None
+    return spanning(found.marks, "column", column.payload, LABEL_COST)
 
 
 def _value_list(found: Found, context: Context) -> Mark | None:
@@ -78,6 +90,7 @@ RULES = (
     Rule("op|top and|comma+ op|top", _operations),
     Rule("row of:link column", _owned_column),
     Rule("row column", _owned_column),
+    Rule("column column", _labelled),
     Rule(
         "value and|or|comma+ value and|or|comma+ value and|or|comma+ value", _value_list
     ),

@@ -57,14 +57,15 @@ def _target(mark: Mark) -> list[Measure | str]:
 
 _TARGET = "measure|column|amount|axis|tally|chart|row"
 _TARGETS = f"(:target {_TARGET} ( and|comma+ {_TARGET} )* )"
+_OF = "by|prep|of|for*"
 
 RULES = (
     Rule(
-        f"order by|prep|of|for* direction:direction prep|of|for|by|order* {_TARGETS}",
+        f"order {_OF} direction:direction prep|of|for|by|order* {_TARGETS}",
         _ordered,
     ),
     Rule(
-        f"order by|prep|of|for* {_TARGETS} prep|of|for|comma* direction:direction order?",
+        f"order {_OF} {_TARGETS} prep|of|for|comma* direction:direction order?",
         _ordered,
     ),
     Rule(f"order by|prep|of|for* {_TARGETS}", _ordered),

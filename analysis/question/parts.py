@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from analysis.plan import Dimension, Filter, Group, Having, Measure, joined
+from analysis.plan import Dimension, Filter, Group, Having, Measure, filters_of, joined
 from analysis.question.context import Context
 from analysis.question.marks import Mark
 from analysis.question.orders import Ordering
@@ -56,6 +56,7 @@ def parts_of(marks: list[Mark], context: Context) -> Parts:
             _take(mark, parts)
     parts.cost += COMPOUND_COST * _compounds(marks)
     parts.where = _where(marks)
+    parts.stray += [m for m in marks if m.kind == "event" and not _used(m, parts)]
     parts.groups = list(dict.fromkeys(parts.groups))
     return parts
 
@@ -75,6 +76,13 @@ def asked_for(marks: list[Mark]) -> list[bool]:
         found.append(open_)
         said = said or mark.kind in ("column", "measure", "amount")
     return found
+
+
+def _used(event: Mark, parts: Parts) -> bool:
+    """Tell whether the column of "born" is in the plan anyway, as "born state"."""
+    grouped = {part.column for part in parts.groups}
+    filtered = {part.column for part in filters_of(parts.where)}
+    return event.payload in {*parts.shown, *grouped, *filtered}
 
 
 def _compounds(marks: list[Mark]) -> int:
@@ -149,7 +157,7 @@ def _take(mark: Mark, parts: Parts) -> None:
         parts.rows_named = True
     elif mark.kind in FLAGS:
         parts.flags.add(mark.kind)
-    elif mark.kind not in HARMLESS and mark.kind not in ("filter", "or"):
+    elif mark.kind not in HARMLESS and mark.kind not in ("filter", "or", "event"):
         parts.stray.append(mark)
 
 

@@ -18,7 +18,7 @@ from analysis.question.lattice import (
     value_marks,
     value_spans,
 )
-from analysis.question.links import column_marks
+from analysis.question.links import column_marks, event_marks
 from analysis.question.marks import Mark
 from analysis.question.names import Names
 from analysis.question.noun_phrases import noun_phrases
@@ -69,10 +69,11 @@ def _ways(
     spans = value_spans(words)
     marks = [
         *column_marks(words, names),
+        *event_marks(words, names),
         *coordinated_marks(words, names),
         *name_marks(words, Context(names)),
         *row_marks(words, names),
-        *value_marks(words, spans, look_up(table, spans) if table else {}),
+        *value_marks(words, spans, look_up(table, spans) if table else {}, names),
         *date_marks(words),
         *literal_marks(words),
         *lexicon_marks(words),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analysis.plan import Measure
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
 
 # Words that ask for how many or how much in all, not for the extreme single cell.
@@ -46,26 +47,10 @@ def _by_column(found: Found, context: Context) -> Mark | None:
     if hint not in (None, "date") or not (name.is_number or name.is_date):
         return None
     descending = top.payload[0] == "desc"
-    if _is_head(found):
+    if is_head(found):
         measure = Measure("max" if descending else "min", key)
         return spanning(found.marks, "measure", (measure,))
     return _superlative(found, key, descending, _asks_quantity(top))
-
-
-def _is_head(found: Found) -> bool:
-    """Tell whether nothing was asked for yet, so that the extreme itself is wanted."""
-    if found.all("limit"):
-        return False
-    kinds = [mark.kind for mark in found.before]
-    if "who" in kinds or "when" in kinds:
-        return False
-    if "show" in kinds:
-        kinds = kinds[len(kinds) - kinds[::-1].index("show") :]
-    while kinds and kinds[-1] in ("comma", "and", "of", "for", "prep"):
-        kinds.pop()
-    if kinds and kinds[-1] == "measure":
-        return True
-    return not set(kinds) & {"column", "row", "measure", "event"}
 
 
 def _by_measure(found: Found, context: Context) -> Mark | None:
@@ -157,7 +142,7 @@ RULES = (
     Rule(f"{_TOP_N} of? column:column", _by_column),
     Rule(f"{_TOP} measure:measure", _by_measure),
     Rule(f"{_TOP_N} measure:measure", _by_measure),
-    Rule(f"{_TOP} row? event:event", _by_hint),
+    Rule(f"{_TOP} row? prep|equals* event:event", _by_hint),
     Rule(f"{_TOP} row?", _by_hint),
     Rule(f"{_TOP_N} row?", _by_hint),
     Rule(f"{_TOP} row", _by_rows),

@@ -3,6 +3,7 @@
 from analysis.plan import Measure
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
 from analysis.question.vocabulary import word_set
 
@@ -23,6 +24,8 @@ def _operated(found: Found, context: Context) -> Mark | None:
     """Read "average price", "lowest and highest salary"."""
     key = found.one("column").payload
     ops = found.one("op").payload
+    if set(ops) <= {"min", "max"} and not is_head(found):
+        return None
     if len(ops) == 1 and OP_NAMES.get(ops[0]) in context.name(key).words:
         return spanning(found.marks, "column", key)
     ops = tuple("sum" if op == "share" else op for op in ops)
