@@ -19,6 +19,7 @@ from models import (
     DatasetProfile,
     DatasetVersion,
     Explanation,
+    IdempotencyKey,
     RateLimit,
     Tenant,
     UploadProgress,
@@ -28,7 +29,7 @@ from schema.rows import column_names
 FORMAT = "poppy-tenant"
 VERSION = 1
 MANIFEST = "manifest.json"
-LEFT_BEHIND = (AuthSession, RateLimit, UploadProgress)
+LEFT_BEHIND = (AuthSession, RateLimit, UploadProgress, IdempotencyKey)
 # How the rows of a tenant are found in tables that do not name it.
 BY_PARENT = {
     DatasetProfile: ("datasetVersionId", DatasetVersion),

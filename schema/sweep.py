@@ -7,7 +7,13 @@ from datetime import datetime, timedelta
 from peewee import Expression, Model
 
 from columns import utc_now
-from models import AuthSession, DatasetVersion, RateLimit, UploadProgress
+from models import (
+    AuthSession,
+    DatasetVersion,
+    IdempotencyKey,
+    RateLimit,
+    UploadProgress,
+)
 from stores.file_store import FileStore, StoredFile
 
 # A running upload has written its files and not yet its rows; none takes a day.
@@ -51,15 +57,28 @@ def sweep(files: FileStore, *, delete: bool) -> Sweepings:
 
 
 def _unreferenced(files: FileStore, before: datetime) -> Iterator[StoredFile]:
-    keys = DatasetVersion.select(DatasetVersion.file_path).tuples().iterator()
-    folders = {key.rpartition("/")[0] for (key,) in keys}
+    folders = set(_folders())
     for file in files.files():
         if file.modified < before and file.key.rpartition("/")[0] not in folders:
             yield file
+
+
+def _folders() -> Iterator[str]:
+    """Go through the folders of all versions; adopted ones keep their old path."""
+    query = DatasetVersion.select(
+        DatasetVersion.file_path,
+        DatasetVersion.tenant_id,
+        DatasetVersion.dataset,
+        DatasetVersion.id,
+    )
+    for path, *ids in query.tuples().iterator():
+        yield path.rpartition("/")[0]
+        yield "/".join(ids)
 
 
 def _service_rows(before: datetime) -> list[tuple[type[Model], Expression]]:
     return [
         (RateLimit, RateLimit.window_start < before),
         (UploadProgress, UploadProgress.updated_at < before),
+        (IdempotencyKey, IdempotencyKey.created_at < before),
     ]

@@ -10,6 +10,7 @@ from analysis.table import ImportReport, TableProfile
 from errors import NotFound
 from services import runtime
 from services.permissions import require
+from services.restoring import is_reachable
 from services.tables import open_table
 from stores import dataset_store, session_store
 from stores.records import (
@@ -31,6 +32,7 @@ class Overview:
     version: VersionRecord | None
     profile: TableProfile | None
     report: ImportReport | None
+    reachable: bool
     suggestions: tuple[str, ...]
     sessions: list[SessionRecord]
 
@@ -111,6 +113,7 @@ def overview(
         version=version,
         profile=profile,
         report=report,
+        reachable=version is None or is_reachable(version),
         suggestions=suggest(profile) if profile else (),
         sessions=session_store.get_sessions_by_dataset(dataset_id, actor.tenant_id),
     )
@@ -164,4 +167,4 @@ def _profile_of(
     record = dataset_store.get_profile(version.id, actor.tenant_id)
     details = record.details or {}
     report = report_from_json(details["report"]) if "report" in details else None
-    return from_json(record.columns, details), report
+    return from_json(record.columns, details, record.row_count), report

@@ -6,6 +6,7 @@ from analysis.engine import suggest
 from errors import NotFound
 from services.datasets import overview
 from services.permissions import require
+from services.predecessor import answers_of, in_our_shape
 from stores import artifact_store, dataset_store, explanation_store, session_store
 from stores.records import (
     ArtifactRecord,
@@ -87,7 +88,8 @@ def conversation(actor: UserRecord, session_id: str) -> Conversation:
     """Return a whole conversation with its answers and explanations."""
     session = session_store.get_session(session_id, actor.tenant_id)
     messages = session_store.get_messages_by_session(session_id, actor.tenant_id)
-    artifacts = artifact_store.get_artifacts_by_session(session_id, actor.tenant_id)
+    kept = artifact_store.get_artifacts_by_session(session_id, actor.tenant_id)
+    artifacts = [in_our_shape(artifact) for artifact in kept]
     explanations = explanation_store.get_explanations_by_session(
         session_id, actor.tenant_id
     )
@@ -110,7 +112,7 @@ def answer(
     artifact = artifact_store.get_artifact(artifact_id, actor.tenant_id)
     if artifact.session_id != session_id:
         raise NotFound("No such answer in this conversation.")
-    return artifact, explanation_store.get_explanation_by_artifact(
+    return in_our_shape(artifact), explanation_store.get_explanation_by_artifact(
         artifact_id, actor.tenant_id
     )
 
@@ -130,10 +132,10 @@ def _turns(
     artifacts: list[ArtifactRecord],
     explanations: list[ExplanationRecord],
 ) -> list[Turn]:
-    by_id = {artifact.id: artifact for artifact in artifacts}
+    answers = answers_of(messages, artifacts)
     explained = {each.artifact_id: each for each in explanations}
-    made = [(message.metadata or {}).get("artifactId") for message in messages]
     return [
-        Turn(message, by_id.get(artifact_id), explained.get(artifact_id))
-        for message, artifact_id in zip(messages, made, strict=True)
+        Turn(message, artifact, explained.get(artifact.id) if artifact else None)
+        for message in messages
+        for artifact in [answers.get(message.id)]
     ]

@@ -10,6 +10,7 @@ from services import runtime
 from services.keeping import Also, Received, keep
 from services.permissions import require
 from services.progress import followed
+from services.restoring import original_file
 from stores import dataset_store
 from stores.records import DatasetRecord, UserRecord, VersionRecord
 
@@ -68,7 +69,7 @@ def create_and_upload(
 def original(actor: UserRecord, version_id: str) -> tuple[Path, str]:
     """Return the file as it was uploaded, and the name it had."""
     version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
-    path = runtime.files().path(version.file_path)
+    path = original_file(version)
     return path, version.file_name or PurePath(version.file_path).name
 
 

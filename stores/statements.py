@@ -1,7 +1,7 @@
 """Statements that Peewee writes once and that then run as plain SQL.
 
 Writing the SQL costs several times what running it does on a list page, so it is
-kept per database; values take the places of the slots when a statement runs.
+kept; values take the places of the slots when a statement runs.
 """
 
 import dataclasses
@@ -30,15 +30,15 @@ def slot(name: str) -> Value:
 
 
 class Statement:
-    """A query whose SQL is written on first use, for each database anew."""
+    """A query whose SQL is written on first use, once for each kind of database."""
 
     def __init__(self, write: Callable[[], Query]):
         self._write = write
-        self._written: dict[int, tuple[str, list]] = {}
+        self._written: dict[type, tuple[str, list]] = {}
 
     def run(self, **values: object):
         """Run with the values in their slots; return the driver's cursor."""
-        key = id(database.obj)
+        key = type(database.obj)
         if key not in self._written:
             self._written[key] = self._write().sql()
         sql, parameters = self._written[key]

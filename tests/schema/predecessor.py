@@ -1,6 +1,8 @@
 """A PostgreSQL database as the TypeScript Poppy (Prisma) made and filled it."""
 
 import json
+import re
+import uuid
 
 import bcrypt
 import psycopg2
@@ -117,11 +119,17 @@ poppy_token_usage artifactId poppy_artifacts SET_NULL
 poppy_audit_logs userId poppy_users CASCADE
 poppy_audit_logs tenantId poppy_tenants CASCADE
 """
+CSV = b"region,amount\nnorth,12.5\nsouth,0\n"
 RESULT = {
     "resultType": "series",
     "resultData": [{"region": "north", "value": 12.5}, {"region": "south", "value": 0}],
     "metadata": {"operation": "sum", "metric": "amount", "dimension": "region"},
 }
+
+
+def uid(name: str) -> str:
+    """Return the UUID that a short name such as "d1" stands for here."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
 
 
 def make(url: str) -> None:
@@ -181,7 +189,7 @@ def _fill(cursor) -> None:
         "poppy_auth_sessions": [("raw-token", "u1", "t1", "OWNER", then, then)],
         "poppy_datasets": [("d1", "t1", "Sales", None, then, then)],
         "poppy_dataset_versions": [
-            ("v1", "d1", "t1", 1, "/srv/poppy/uploads/t1/d1/sales.csv", 8, 2, 2)
+            ("v1", "d1", "t1", 1, "/srv/poppy/uploads/t1/d1/sales.csv", len(CSV), 2, 2)
             + (then, then)
         ],
         "poppy_dataset_profiles": [
@@ -194,7 +202,7 @@ def _fill(cursor) -> None:
         ],
         "poppy_artifacts": [
             ("a1", "s1", "t1", "chart", "amount by region", json.dumps(RESULT), None)
-            + (then,)
+            + ("2025-03-01 08:30:01.500",)
         ],
         "poppy_explanations": [
             ("e1", "s1", "a1", "North leads.", json.dumps(["Sell north."]), None, then)
@@ -207,7 +215,13 @@ def _fill(cursor) -> None:
         "orders": [(1, 9.5)],
         "_prisma_migrations": [("x", "sum")],
     }
-    for table, values in rows.items():
-        for row in values:
+    for table, filled in rows.items():
+        for row in filled:
             places = ", ".join(["%s"] * len(row))
-            cursor.execute(f'INSERT INTO "{table}" VALUES ({places})', row)
+            values = [_full(value) for value in row]
+            cursor.execute(f'INSERT INTO "{table}" VALUES ({places})', values)
+
+
+def _full(value: object) -> object:
+    short = isinstance(value, str) and re.fullmatch(r"[a-z]\d", value)
+    return uid(value) if short else value

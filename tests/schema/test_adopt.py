@@ -15,6 +15,7 @@ from stores import (
     session_store,
 )
 from tests.schema import predecessor
+from tests.schema.predecessor import uid
 
 
 @pytest.fixture
@@ -126,24 +127,27 @@ def test_an_old_token_does_not_sign_in(adopted):
 
 
 def test_everything_is_found_through_the_stores(adopted):
-    (dataset,) = dataset_store.get_datasets_by_tenant("t1")
-    version = dataset_store.get_latest_version(dataset.id, "t1")
+    (dataset,) = dataset_store.get_datasets_by_tenant(uid("t1"))
+    version = dataset_store.get_latest_version(dataset.id, uid("t1"))
     assert version.file_path == "/srv/poppy/uploads/t1/d1/sales.csv"
-    assert dataset_store.get_latest_profile("d1", "t1").columns[0]["name"] == "region"
-    assert session_store.get_session("s1", "t1").title == "Talk"
-    (artifact,) = artifact_store.get_artifacts_by_session("s1", "t1")
+    assert (
+        dataset_store.get_latest_profile(uid("d1"), uid("t1")).columns[0]["name"]
+        == "region"
+    )
+    assert session_store.get_session(uid("s1"), uid("t1")).title == "Talk"
+    (artifact,) = artifact_store.get_artifacts_by_session(uid("s1"), uid("t1"))
     assert artifact.data == predecessor.RESULT
-    explanation = explanation_store.get_explanation_by_artifact("a1", "t1")
+    explanation = explanation_store.get_explanation_by_artifact(uid("a1"), uid("t1"))
     assert explanation.implications == ["Sell north."]
-    (line,) = auth_store.get_audit_logs_by_tenant("t1")
+    (line,) = auth_store.get_audit_logs_by_tenant(uid("t1"))
     assert line.metadata == {"ip": "::1"}
-    (usage,) = auth_store.get_token_usage("u1", "t1")
+    (usage,) = auth_store.get_token_usage(uid("u1"), uid("t1"))
     assert usage.estimated_cost == 0.01
 
 
 def test_old_messages_keep_their_order_when_new_ones_come(adopted):
-    session_store.create_message("s1", "t1", "user", "and by month?")
-    messages = session_store.get_messages_by_session("s1", "t1")
+    session_store.create_message(uid("s1"), uid("t1"), "user", "and by month?")
+    messages = session_store.get_messages_by_session(uid("s1"), uid("t1"))
     assert [m.content for m in messages] == [
         "total by region?",
         "12.5",
@@ -153,15 +157,17 @@ def test_old_messages_keep_their_order_when_new_ones_come(adopted):
 
 
 def test_the_old_application_can_go_on_writing_beside_us(adopted, url):
-    session_store.create_message("s1", "t1", "user", "ours")
+    session_store.create_message(uid("s1"), uid("t1"), "user", "ours")
     run(
         url,
-        """INSERT INTO poppy_chat_messages
+        f"""INSERT INTO poppy_chat_messages
         ("id", "sessionId", "tenantId", "role", "content", "createdAt") VALUES
-        ('m9', 's1', 't1', 'assistant', 'theirs', '2020-01-01')""",
+        ('m9', '{uid("s1")}', '{uid("t1")}', 'assistant', 'theirs', '2020-01-01')""",
     )
-    session_store.create_message("s1", "t1", "user", "ours again")
-    contents = [m.content for m in session_store.get_messages_by_session("s1", "t1")]
+    session_store.create_message(uid("s1"), uid("t1"), "user", "ours again")
+    contents = [
+        m.content for m in session_store.get_messages_by_session(uid("s1"), uid("t1"))
+    ]
     assert contents[-3:] == ["ours", "theirs", "ours again"]
 
 

@@ -1,0 +1,82 @@
+"""Versions that the TypeScript Poppy left: its file read once, then kept as ours."""
+
+import shutil
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from analysis.profile import build_profile, report_to_json, to_json
+from analysis.reading import read_table
+from analysis.values import build_values
+from errors import Conflict, NotFound
+from services import runtime
+from services.keeping import TABLE, VALUES
+from stores import dataset_store
+from stores.legacy_files import find_legacy_file
+from stores.records import VersionRecord
+
+
+def folder_of(version: VersionRecord) -> str:
+    """Return the key of the folder that holds what we keep of a version."""
+    return f"{version.tenant_id}/{version.dataset_id}/{version.id}"
+
+
+def original_file(version: VersionRecord) -> Path:
+    """Return a version's file as it was uploaded; NotFound when it is not reachable."""
+    try:
+        return runtime.files().path(version.file_path)
+    except NotFound:
+        found = _legacy_file(version)
+        if found is None:
+            raise
+        return found
+
+
+def is_reachable(version: VersionRecord) -> bool:
+    """Say whether questions can be asked of a version."""
+    if runtime.files().exists(f"{folder_of(version)}/{TABLE}"):
+        return True
+    return _legacy_file(version) is not None
+
+
+def restore(version: VersionRecord) -> None:
+    """Make Parquet and profile of the predecessor's file, where it is found.
+
+    The row keeps its old path, so that the old application can go on beside ours.
+    Raises NotFound when the file is not in POPPY_LEGACY_FILES.
+    """
+    found = _legacy_file(version)
+    if found is None:
+        raise NotFound("The file is not in the folder of the earlier Poppy.")
+    with runtime.files().workspace() as folder:
+        # DuckDB may open nothing outside of our own folder.
+        source = folder / f"original{found.suffix.lower()}"
+        shutil.copyfile(found, source)
+        name = PurePosixPath(version.file_path.replace("\\", "/")).name
+        read = read_table(source, name, folder / TABLE)
+        profile = build_profile(read)
+        build_values(read.parquet, profile, folder / VALUES)
+        for part in (folder / VALUES, read.parquet):
+            _put_once(f"{folder_of(version)}/{part.name}", part)
+    columns, details = to_json(profile)
+    dataset_store.save_profile(
+        {
+            "dataset_version_id": version.id,
+            "row_count": profile.rows,
+            "column_count": len(profile.columns),
+            "columns": columns,
+            "details": {**details, "report": report_to_json(read.report)},
+        }
+    )
+
+
+def _legacy_file(version: VersionRecord) -> Path | None:
+    folder = runtime.settings().legacy_files
+    if folder is None:
+        return None
+    return find_legacy_file(folder, version.file_path, version.file_size)
+
+
+def _put_once(key: str, path: Path) -> None:
+    """Keep a file, unless another process that restores the same was faster."""
+    with suppress(Conflict):
+        runtime.files().put(key, path)
