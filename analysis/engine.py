@@ -19,7 +19,9 @@ __all__ = [
     "MOST_ROWS",
     "answer",
     "ask",
+    "describe",
     "follow_ups",
+    "read",
     "run",
     "suggest",
 ]
@@ -36,11 +38,23 @@ def ask(
     `previous` is the plan of the last answer, which a follow-up edits; `vocabulary`
     maps words that people explained before to column names.
     """
+    found = read(question, table, previous, vocabulary)
+    return found if isinstance(found, Answer) else answer(found, table)
+
+
+def read(
+    question: str,
+    table: Table,
+    previous: Plan | None = None,
+    vocabulary: Mapping[str, str] | None = None,
+) -> Plan | Answer:
+    """Return the plan of a question, or the Answer that asks back or says why not.
+
+    Nothing is computed yet; the rest is as for `ask`.
+    """
     names = names_of(table.profile, table.name)
     choice = choose(readings_of(question, names, table), table)
-    if isinstance(choice, Answer):
-        return choice
-    return answer(choice.plan, table)
+    return choice if isinstance(choice, Answer) else choice.plan
 
 
 def answer(plan: Plan, table: Table) -> Answer:

@@ -37,6 +37,14 @@ class Once:
         if self.key_id is not None:
             idempotency_store.finish(self.key_id, self.owner, status, answer)
 
+    def give_up(self, error: BaseException) -> None:
+        """Let the request be sent again; a refused one also with another body."""
+        if self.key_id is None:
+            return
+        refused = isinstance(error, PoppyError) and error.status < 500
+        end = idempotency_store.forget if refused else idempotency_store.free
+        end(self.key_id, self.owner)
+
 
 @contextmanager
 def once(
@@ -44,7 +52,6 @@ def once(
 ) -> Iterator[Once]:
     """Lend a request to a block; when the block fails, it can be sent again.
 
-    What was refused (a status below 500) may come again with another body.
     Raises Conflict when the key was used for another body (IDEMPOTENCY_MISMATCH) or
     the same request is being worked on (IDEMPOTENCY_IN_PROGRESS).
     """
@@ -55,9 +62,7 @@ def once(
     try:
         yield request
     except BaseException as error:
-        refused = isinstance(error, PoppyError) and error.status < 500
-        give_up = idempotency_store.forget if refused else idempotency_store.free
-        give_up(request.key_id, request.owner)
+        request.give_up(error)
         raise
 
 

@@ -1,16 +1,17 @@
 """The whole way of a question: kept, read, computed, explained, kept again."""
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from analysis import engine
-from analysis.chart import chart_for
-from analysis.explain import choose_mode, explain, title
 from analysis.plan import Plan
 from analysis.plan_json import plan_from_json
-from analysis.result import Answer
+from analysis.result import Answer, Result
 from analysis.table import Table
-from errors import PoppyError, ValidationError
-from services import answers
+from database import transaction
+from errors import NotFound, PoppyError, ValidationError
+from services import replies
 from services.permissions import require
 from services.tables import open_table
 from stores import (
@@ -32,8 +33,30 @@ LONGEST_QUESTION = 4_000
 
 
 @dataclass(frozen=True)
+class Asked:
+    """First stage: the question is kept."""
+
+    message: MessageRecord
+
+
+@dataclass(frozen=True)
+class Understood:
+    """Second stage, where the question could be read: the plan, and it in words."""
+
+    plan: Plan
+    reading: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Third stage, where there is a plan: what came out of it."""
+
+    result: Result
+
+
+@dataclass(frozen=True)
 class Exchange:
-    """A question and what came back."""
+    """Last stage: a question and what came back, kept."""
 
     message: MessageRecord
     assistant: MessageRecord
@@ -41,24 +64,70 @@ class Exchange:
     explanation: ExplanationRecord | None = None
 
 
+Stage = Asked | Understood | Computed | Exchange
+# What takes part in the commit of an exchange: when it raises, no answer is kept.
+Also = Callable[[Exchange], None]
+
+
 def ask(
-    actor: UserRecord, session_id: str, content: str, plan: dict | None = None
+    actor: UserRecord,
+    session_id: str,
+    content: str,
+    plan: dict | None = None,
+    message_id: str | None = None,
+    also: Also | None = None,
 ) -> Exchange:
     """Keep the question verbatim, answer it, and keep the answer with its receipt.
 
     `plan` is the Plan of a button that the person pressed instead of typing; it is
-    validated like any other input. Raises NotFound, Forbidden or ValidationError.
+    validated like any other input. A question of this `message_id` that was kept, but
+    not answered, is answered. Raises NotFound, Forbidden or ValidationError.
+    """
+    *_, exchange = stages(actor, session_id, content, plan, message_id, also)
+    return exchange
+
+
+def stages(
+    actor: UserRecord,
+    session_id: str,
+    content: str,
+    plan: dict | None = None,
+    message_id: str | None = None,
+    also: Also | None = None,
+) -> Iterator[Stage]:
+    """Answer as `ask` does, and yield each stage as soon as it is reached.
+
+    The answer is kept only when the last stage is taken.
     """
     require(actor, "run_analysis")
     session = session_store.get_session(session_id, actor.tenant_id)
     _check_length(content)
-    message = session_store.create_message(session_id, actor.tenant_id, "user", content)
+    message = _kept_question(actor, session_id, content, message_id)
+    yield Asked(message)
     try:
         table, version = _table_of(actor, session)
-        answer = _answer(actor, session, content, plan, table)
+        found = _read(actor, session, content, plan, table)
+        if isinstance(found, Plan):
+            yield Understood(found, engine.describe(found, table.profile))
+            found = engine.answer(found, table)
     except PoppyError as error:
-        return _keep_refusal(actor, message, error.message)
-    return _keep(actor, message, answer, table, version)
+        found = Answer(status="declined", message=error.message)
+    if found.result is None:
+        yield _keep(actor, message, replies.in_words(found), also)
+        return
+    yield Computed(found.result)
+    yield _keep(actor, message, replies.with_result(found, table, version), also)
+
+
+def _kept_question(
+    actor: UserRecord, session_id: str, content: str, message_id: str | None
+) -> MessageRecord:
+    if message_id is not None:
+        with suppress(NotFound):
+            return session_store.get_message(message_id, actor.tenant_id)
+    return session_store.create_message(
+        session_id, actor.tenant_id, "user", content, message_id=message_id
+    )
 
 
 def _check_length(content: str) -> None:
@@ -86,16 +155,16 @@ def _table_of(actor: UserRecord, session: SessionRecord) -> tuple[Table, Version
     return open_table(dataset, version), version
 
 
-def _answer(
+def _read(
     actor: UserRecord,
     session: SessionRecord,
     content: str,
     plan: dict | None,
     table: Table,
-) -> Answer:
+) -> Plan | Answer:
     if plan is not None:
-        return engine.answer(plan_from_json(plan, table.profile), table)
-    return engine.ask(content, table, previous=_last_plan(actor, session, table))
+        return plan_from_json(plan, table.profile)
+    return engine.read(content, table, previous=_last_plan(actor, session, table))
 
 
 def _last_plan(actor: UserRecord, session: SessionRecord, table: Table) -> Plan | None:
@@ -111,43 +180,14 @@ def _last_plan(actor: UserRecord, session: SessionRecord, table: Table) -> Plan 
     return None
 
 
-def _keep_refusal(actor: UserRecord, message: MessageRecord, reply: str) -> Exchange:
-    return _keep_words(actor, message, Answer(status="declined", message=reply))
-
-
-def _keep_words(actor: UserRecord, message: MessageRecord, answer: Answer) -> Exchange:
-    kept = exchange_store.save_exchange(
-        message.session_id,
-        actor.tenant_id,
-        actor.id,
-        content=answer.message,
-        message_metadata=answers.message_metadata(answer, ()),
-    )
-    return Exchange(message, kept.message)
-
-
 def _keep(
-    actor: UserRecord,
-    message: MessageRecord,
-    answer: Answer,
-    table: Table,
-    version: VersionRecord,
+    actor: UserRecord, message: MessageRecord, parts: dict, also: Also | None
 ) -> Exchange:
-    if answer.status != "answered":
-        return _keep_words(actor, message, answer)
-    profile = table.profile
-    mode = choose_mode(answer.plan, answer.result, ())
-    explanation = explain(answer.plan, answer.result, profile, mode)
-    chart = chart_for(answer.plan, answer.result, profile)
-    follow_ups = engine.follow_ups(answer.plan, table)
-    kept = exchange_store.save_exchange(
-        message.session_id,
-        actor.tenant_id,
-        actor.id,
-        content=explanation.summary,
-        message_metadata=answers.message_metadata(answer, follow_ups),
-        result=answers.artifact_data(answer, version, profile, chart),
-        title=title(answer.plan, profile),
-        explanation=answers.explanation_data(explanation),
-    )
-    return Exchange(message, kept.message, kept.artifact, kept.explanation)
+    with transaction():
+        kept = exchange_store.save_exchange(
+            message.session_id, actor.tenant_id, actor.id, **parts
+        )
+        exchange = Exchange(message, kept.message, kept.artifact, kept.explanation)
+        if also:
+            also(exchange)
+    return exchange

@@ -1,10 +1,11 @@
 """What the services of this process work with: settings, database, file store."""
 
 import logging
+from contextlib import AbstractContextManager
 
 from analysis import duck
 from config import Settings
-from database import database, open_database
+from database import connected, database, open_database
 from stores.file_store import FileStore, open_files, storage_warning
 
 _settings: Settings | None = None
@@ -34,3 +35,8 @@ def files() -> FileStore:
     """Return the file store in force; `configure` must have run."""
     assert _files is not None, "services.runtime.configure was not called"
     return _files
+
+
+def connection() -> AbstractContextManager:
+    """Lend a database connection to a block that outlives its request (a stream)."""
+    return connected()

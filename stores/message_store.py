@@ -87,6 +87,7 @@ def create_message(
     content: str,
     *,
     metadata: dict | None = None,
+    message_id: str | None = None,
 ) -> MessageRecord:
     """Append a message, verbatim, behind all others of its session."""
     if role not in SPEAKERS:
@@ -102,7 +103,7 @@ def create_message(
         if not touched.rowcount:
             raise NotFound(NO_SESSION)
         message = MessageRecord(
-            id=new_id(),
+            id=message_id or new_id(),
             session_id=session_id,
             tenant_id=tenant_id,
             role=role,

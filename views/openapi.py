@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.permissions import ALLOWED
 from views import access, fields
+from views.api import streaming
 from views.api.repeating import KEY
 from views.api.routing import OPERATIONS, Operation
 from views.openapi_schemas import Schemas
@@ -163,7 +164,8 @@ def description(operation: Operation) -> str:
 def _answer_content(operation: Operation, schemas: Schemas) -> dict:
     if operation.produces != "application/json":
         return {operation.produces: {}}
-    return {"application/json": {"schema": schemas.of(operation.answer)}}
+    stream = {streaming.EVENTS: {}} if operation.last_event else {}
+    return {"application/json": {"schema": schemas.of(operation.answer)}} | stream
 
 
 def _refusal(status: int, codes: tuple[str, ...]) -> dict:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
 
+from flask import Response
+
 from views.serializers import camel, keeps_null
 
 PLAIN: dict[type, dict] = {
@@ -17,6 +19,8 @@ PLAIN: dict[type, dict] = {
     object: {},
     datetime: {"type": "string", "format": "date-time"},
 }
+# What a hint may name beside values: nothing, and an answer that is no JSON.
+NO_VALUES = (types.NoneType, Response)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Schemas:
         if origin is dict:
             return {"type": "object", "additionalProperties": self.of(inner[1])}
         if origin in (Union, types.UnionType):
-            return self._union([part for part in inner if part is not types.NoneType])
+            return self._union([part for part in inner if part not in NO_VALUES])
         raise TypeError(f"no schema for {hint}")
 
     def _union(self, parts: list) -> dict:

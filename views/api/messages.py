@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from flask import Response
+
 from services import questions
-from services.questions import Exchange
+from services.answers import result_data
+from services.questions import Asked, Computed, Exchange, Stage, Understood
 from stores.records import ArtifactRecord, MessageRecord, UserRecord
 from views import forms
+from views.api import streaming
+from views.api.repeating import Repeatable
 from views.api.routing import route
 from views.api.sessions import SESSION
 from views.api.shapes import Sentences, sentences
@@ -21,19 +26,59 @@ class Reply:
     assistant_message: MessageRecord | None = None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How a question was understood: its plan, and the plan in words."""
+
+    plan: dict
+    reading: str
+
+
 @route(
     "POST",
     f"{SESSION}/messages",
     body=forms.QUESTION,
+    repeatable=True,
+    last_event="explained",
     status=201,
     needs="run_analysis",
-    refusals={429: ("USAGE_LIMIT_EXCEEDED",)},
 )
 def send_message(
-    person: UserRecord, session_id: str, content: str, plan: dict | None = None
-) -> Reply:
-    """Ask a question in a session, or press a button (`plan`) that stands for one."""
-    return reply(questions.ask(person, session_id, content, plan))
+    person: UserRecord,
+    session_id: str,
+    once: Repeatable,
+    content: str,
+    plan: dict | None = None,
+) -> Reply | Response:
+    """Ask a question in a session, or press a button (`plan`) that stands for one.
+
+    With `Accept: text/event-stream` the stages come as they are reached: "asked",
+    "read", "computed", and at last "explained" with what the plain answer holds, or
+    "error".
+    """
+    steps = questions.stages(
+        person,
+        session_id,
+        content,
+        plan,
+        once.resource_id,
+        also=lambda exchange: once.keep(reply(exchange)),
+    )
+    if streaming.is_wanted():
+        return streaming.stream(map(_event, steps), 201, once.give_up)
+    *_, exchange = steps
+    return reply(exchange)
+
+
+def _event(stage: Stage) -> tuple[str, object]:
+    match stage:
+        case Asked(message):
+            return "asked", message
+        case Understood(plan, reading):
+            return "read", Reading(plan.to_json(), reading)
+        case Computed(result):
+            return "computed", result_data(result)
+    return "explained", reply(stage)
 
 
 def reply(exchange: Exchange) -> Reply:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from flask import Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
+from errors import PoppyError
 from services import idempotency
 from services.idempotency import Once
 from stores.records import UserRecord
+from views.api import streaming
 from views.fields import Word
 from views.serializers import answer_json
 
@@ -40,6 +42,10 @@ class Repeatable:
         """The id that what it makes gets, when it is sent with a key."""
         return self.request.resource_id
 
+    def give_up(self, error: PoppyError) -> None:
+        """Let the request be sent again: what it was to make did not come to be."""
+        self.request.give_up(error)
+
     def keep(self, answer: object) -> None:
         """Keep the answer; to be called in the transaction that makes the thing."""
         self.request.keep(self.status, answer_json(answer))
@@ -58,10 +64,13 @@ def once(
         yield Repeatable(claimed, status)
 
 
-def answer_again(status: int, answer: dict) -> Response:
-    """Return an answer that was kept, marked as one."""
-    response = jsonify(answer)
-    response.status_code = status
+def answer_again(status: int, answer: dict, event: str | None) -> Response:
+    """Return an answer that was kept, marked as one; as `event` where it is wanted."""
+    if event and streaming.is_wanted():
+        response = streaming.stream(iter([(event, answer)]), status)
+    else:
+        response = jsonify(answer)
+        response.status_code = status
     response.headers[REPLAYED] = "true"
     return response
 

@@ -27,7 +27,8 @@ class Operation:
     `refusals` are the codes beyond those that follow from the rest (a missing login,
     a wrong field, an unknown id); `produces` is the content type of an answer that is
     no JSON object. What is `repeatable` honours an Idempotency-Key: its handler gets
-    `once`, by which it keeps its answer.
+    `once`, by which it keeps its answer. Where there is a `last_event`, the answer can
+    come as a stream of events that ends with it.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Operation:
     query: tuple[fields.Field, ...] = NO_FIELDS
     takes_file: bool = False
     repeatable: bool = False
+    last_event: str | None = None
     status: int = 200
     needs: str | None = None
     public: bool = False
@@ -120,7 +122,7 @@ def _answer_once(
 ) -> Response:
     with repeating.once(person, operation.status, values.get("file")) as once:
         if once.answered:
-            return repeating.answer_again(*once.answered)
+            return repeating.answer_again(*once.answered, operation.last_event)
         return _response(operation, operation.handler(person, **values, once=once))
 
 
