@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analysis.baseline import records as found
-from services.reports import BaselineReport
+from services.first_look import BaselineReport
 from views.serializers import NULL
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from analysis.quality import Quality
-from services.reports import QualityReport
+from services.first_look import QualityReport
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services import reports
+from services import first_look
 from stores.records import UserRecord
 from views import forms
 from views.api import baseline_shapes, quality_shapes
@@ -22,7 +22,7 @@ class DifferenceAnswer:
 @route("GET", f"{DATASET}/quality-check", refusals=NOT_READY)
 def check_quality(person: UserRecord, dataset_id: str) -> quality_shapes.QualityCheck:
     """Check the newest version: coverage in time, blanks, outliers, oddities."""
-    return quality_shapes.quality_check(reports.quality(person, dataset_id))
+    return quality_shapes.quality_check(first_look.quality(person, dataset_id))
 
 
 @route("GET", f"{DATASET}/baseline-analysis", refusals=NOT_READY)
@@ -30,7 +30,7 @@ def analyse_baseline(
     person: UserRecord, dataset_id: str
 ) -> baseline_shapes.BaselineAnalysis:
     """Analyse the newest version: metrics, metrics by category, the outcome."""
-    return baseline_shapes.baseline_analysis(reports.baseline(person, dataset_id))
+    return baseline_shapes.baseline_analysis(first_look.baseline(person, dataset_id))
 
 
 @route(
@@ -45,7 +45,7 @@ def drill_down(
 ) -> baseline_shapes.DrillDown:
     """Compare a number column with and without the outcome of the newest version."""
     return baseline_shapes.drill_down(
-        reports.drill_down(person, dataset_id, metric_column)
+        first_look.drill_down(person, dataset_id, metric_column)
     )
 
 
@@ -65,7 +65,7 @@ def explain_difference(
     **_: float,
 ) -> DifferenceAnswer:
     """Say how two averages differ; the differences are computed anew from them."""
-    said = reports.explain_difference(
+    said = first_look.explain_difference(
         person,
         metric_name,
         (group_a_label, group_b_label),
