@@ -31,6 +31,13 @@ class QueryTimeout(PoppyError):
     status = 503
 
 
+class EngineFailure(PoppyError):
+    """DuckDB failed inside; its connections are opened anew."""
+
+    code = "ENGINE_FAILURE"
+    status = 503
+
+
 def use_sandbox(folder: Path) -> None:
     """Let everything under `folder` share one root connection."""
     _sandboxes.add(folder.resolve())
@@ -45,7 +52,8 @@ def cursor(
     Where `folder` lies in a sandbox (see `use_sandbox`), the sandbox is the limit.
     Raises QueryTimeout when the time is over; the cursor is closed afterwards.
     """
-    task = _root(_sandbox(folder.resolve())).cursor()
+    sandbox = _sandbox(folder.resolve())
+    task = _root(sandbox).cursor()
     timer = threading.Timer(seconds, task.interrupt)
     timer.daemon = True
     timer.start()
@@ -56,6 +64,11 @@ def cursor(
             f"This took longer than {seconds:g} seconds and was stopped. "
             "Ask about fewer rows or fewer groups."
         ) from error
+    except (duckdb.FatalException, duckdb.InternalException) as error:
+        # Such an error invalidates the whole instance, for every later cursor.
+        with _lock:
+            _roots.pop(sandbox, None)
+        raise EngineFailure("The engine failed at this. Try it another way.") from error
     finally:
         timer.cancel()
         task.close()
@@ -87,11 +100,19 @@ def _root(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def _locked_down(folder: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
+    connection.execute("SET parquet_metadata_cache=true")
+    lock_down(connection, MEMORY_LIMIT, [folder])
+    return connection
+
+
+def lock_down(
+    connection: duckdb.DuckDBPyConnection, memory: str, folders: list[Path]
+) -> None:
+    """Set the sandbox, in the only order that holds."""
     connection.execute("SET python_enable_replacements=false")
     connection.execute("SET TimeZone='UTC'")
-    connection.execute(f"SET memory_limit='{MEMORY_LIMIT}'")
-    connection.execute("SET parquet_metadata_cache=true")
-    connection.execute("SET allowed_directories=[$folder]", {"folder": f"{folder}/"})
+    connection.execute(f"SET memory_limit='{memory}'")
+    allowed = [f"{folder}/" for folder in folders]
+    connection.execute("SET allowed_directories=$allowed", {"allowed": allowed})
     connection.execute("SET enable_external_access=false")
     connection.execute("SET lock_configuration=true")
-    return connection

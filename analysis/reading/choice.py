@@ -1,13 +1,18 @@
 """Which form the values of a column are written in, judged by a sample of cells."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.reading.kinds import BLANKS, EMPTY, TEXT, Rule, is_not_available
 from analysis.reading.moments import date_rules, time_rule, truth_rule
-from analysis.reading.numerals import decimal_mark_shown, number_rules
+from analysis.reading.numerals import decimal_mark_shown, number_rules, plain_rule
 
 TOLERANCE = 0.98
 _DATE_WORDS = ("date", "datum", "day", "fecha", "data", "日期", "дата", "dt")
+_DIGIT = re.compile(r"\d")
+_MOST_VALUES = 500
 
 
 @dataclass(frozen=True)
@@ -18,13 +23,20 @@ class Locale:
     day_first: bool | None = None
 
 
-def values_of(cells: list[str | None]) -> list[str]:
-    """Return the trimmed cells that hold a value."""
-    trimmed = (cell.strip(BLANKS) for cell in cells if cell)
-    return [cell for cell in trimmed if cell and not is_not_available(cell)]
+def values_of(cells: Iterable[str | None]) -> Mapping[str, int]:
+    """Return the trimmed cells that hold a value, each with its count."""
+    found = Counter(cells)
+    values: Counter = Counter()
+    for cell, count in found.items():
+        trimmed = cell.strip(BLANKS) if cell else ""
+        if trimmed and not is_not_available(trimmed):
+            values[trimmed] += count
+            if len(values) >= _MOST_VALUES:
+                break
+    return values
 
 
-def choose_rule(name: str, cells: list[str | None], locale: Locale) -> Rule:
+def choose_rule(name: str, cells: Iterable[str | None], locale: Locale) -> Rule:
     """Return the finest form that at least 98 % of the values are written in."""
     values = values_of(cells)
     if not values:
@@ -37,7 +49,7 @@ def choose_rule(name: str, cells: list[str | None], locale: Locale) -> Rule:
 
 def rules_for_type(kind: str, cells: list[str | None], locale: Locale) -> list[Rule]:
     """Return the forms of one type, best first, for a type that a person chose."""
-    values = values_of(cells) or [""]
+    values = values_of(cells) or {"": 1}
     rules = [r for r in _candidates("date", values, locale) if r.type == kind]
     return sorted(rules, key=lambda rule: -rule.coverage(values))
 
@@ -46,31 +58,44 @@ def shown_locale(columns: list[list[str | None]]) -> Locale:
     """Return what the columns prove together about decimal marks and date order."""
     marks, orders = set(), set()
     for cells in columns:
-        values = values_of(cells)[:500]
-        if not values:
-            continue
-        marks.add(decimal_mark_shown(values))
-        for rule in date_rules(values, None):
-            if rule.doubt is None and rule.reason.startswith("dates as day, month,"):
-                orders.add(True)
-            elif rule.doubt is None and rule.reason.startswith("dates as month, day"):
-                orders.add(False)
-    marks.discard(None)
-    return Locale(
-        next(iter(marks)) if len(marks) == 1 else None,
-        next(iter(orders)) if len(orders) == 1 else None,
-    )
+        values = values_of(cells)
+        if values and _has_digits(values):
+            marks.add(decimal_mark_shown(list(values)))
+            orders.add(_order_shown(values))
+    return Locale(_only(marks), _only(orders))
 
 
-def _candidates(name: str, values: list[str], locale: Locale) -> list[Rule]:
-    distinct = list(dict.fromkeys(values))
-    truth = truth_rule(distinct)
-    if truth:
-        return [truth]
+def _only(found: set):
+    found.discard(None)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _order_shown(values: Mapping[str, int]) -> bool | None:
+    """Return whether dates prove the day to be first, None where they prove nothing."""
+    for rule in date_rules(values, None):
+        if rule.doubt is None and rule.reason.startswith("dates as day, month,"):
+            return True
+        if rule.doubt is None and rule.reason.startswith("dates as month, day"):
+            return False
+    return None
+
+
+def _has_digits(values: Mapping[str, int]) -> bool:
+    """Whether enough cells hold a digit for numbers or dates."""
+    return sum(map(bool, map(_DIGIT.search, values))) >= TOLERANCE * len(values) / 2
+
+
+def _candidates(name: str, values: Mapping[str, int], locale: Locale) -> list[Rule]:
+    truth = truth_rule(values)
+    if truth or not _has_digits(values):
+        return [truth] if truth else []
+    plain = plain_rule(values) if locale.decimal_mark != "," else None
     dates = date_rules(values, locale.day_first)
-    numbers = number_rules(values, locale.decimal_mark)
     compact = dates and dates[0].reason.startswith("dates written")
     if compact and not any(word in name.lower() for word in _DATE_WORDS):
         dates = []
+    if plain and not dates:
+        return [plain]
     time = time_rule(values)
+    numbers = number_rules(list(values), locale.decimal_mark)
     return dates + ([time] if time else []) + numbers

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from analysis.reading.options import Options
-from analysis.reading.records import Dialect, Record, records, split_lines
+from analysis.reading.records import Dialect, Record, records, unwrapped, whole_lines
 
 # Each delimiter with how readily it is believed: commas and tabs are made to
 # separate, while spaces and colons also occur inside cells.
@@ -23,8 +23,9 @@ _DELIMITERS = {
     "~": 0.95,
     "¦": 0.95,
     "§": 0.95,
-    "||": 0.97,
+    "||": 1.0,
     "::": 0.9,
+    "  ": 0.8,
     "#": 0.7,
     "!": 0.7,
     "*": 0.7,
@@ -34,7 +35,7 @@ _DELIMITERS = {
 }
 _STRUCTURAL = frozenset(",;\t|\x01\x1f^~¦")
 _SEP_LINE = re.compile(r'^"?sep=(.|\\t)"?\s*$', re.IGNORECASE)
-MAX_SAMPLE_RECORDS = 400
+MAX_SAMPLE_RECORDS = 150
 
 _NUMBER = re.compile(
     r"[-+(]?\s?[$€£¥]?\s?(?:\d{1,3}(?:[,. '\u00a0]\d{3})+|\d+)?(?:[.,]\d+)?"
@@ -56,19 +57,41 @@ def separator_line(lines: list[str]) -> str | None:
     return "\t" if match[1] in ("\\t", "\t") else match[1]
 
 
-def sniff(text: str, options: Options) -> Dialect:
+def sniff(lines: list[str], options: Options) -> Dialect:
     """Return the dialect under which the sample looks most like a table."""
-    lines = split_lines(text)
     announced = options.delimiter or separator_line(lines)
     if separator_line(lines):
         lines = lines[1:]
-    lines = lines[: 2 * MAX_SAMPLE_RECORDS]
+    if len(lines) > 2 * MAX_SAMPLE_RECORDS:
+        lines = whole_lines("".join(lines[: 2 * MAX_SAMPLE_RECORDS]))
+    wrapped = _wrapped(lines)
+    if wrapped:
+        lines = [unwrapped(line) for line in lines]
     best, best_score = Dialect(delimiter=announced or ","), -1.0
     for dialect in _candidates(lines, announced, options.quote):
         score = _score(lines, dialect)
         if score > best_score + 1e-9:
             best, best_score = dialect, score
-    return _with_space(best, lines)
+    return replace(_with_space(best, lines), wrapped=wrapped)
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether every line is quoted as a whole, with the same cells inside."""
+    bodies = [line.rstrip("\r\n") for line in lines if line.strip()]
+    if len(bodies) < 2 or not all(_is_one_quoted(body) for body in bodies):
+        return False
+    inner = [unwrapped(body).rstrip("\n") for body in bodies]
+    return any(
+        len({len(row.cells) for row in records(inner, Dialect(d))} - {0}) == 1
+        and next(records(inner, Dialect(d))).cells[1:]
+        for d in ",;\t|"
+    )
+
+
+def _is_one_quoted(body: str) -> bool:
+    """Whether the whole text is one quoted cell, quotes inside doubled."""
+    quoted = len(body) > 2 and body[0] == body[-1] == '"'
+    return quoted and '"' not in body[1:-1].replace('""', "")
 
 
 def _candidates(
@@ -106,13 +129,15 @@ def _score(lines: list[str], dialect: Dialect) -> float:
     widths = Counter(len(row.cells) for row in rows)
     width, share = _modal_width(widths, len(rows))
     sense = _sense(rows, width, dialect)
-    clean = sum(row.clean for row in rows) / len(rows)
+    order = sum(row.order for row in rows) / len(rows)
     if width == 1:
-        return 0.45 * sense * clean**2
+        return 0.45 * sense * order**2
     belief = _DELIMITERS.get(dialect.delimiter, 0.8)
     if not dialect.quote:
         belief *= 0.95  # quotes are rarely meant as text
-    return share**2 * sense * clean**2 * belief * (1 - 0.3 / width)
+    if dialect.delimiter == "  " and share < 1:
+        return 0.0  # a blank cell would shift all that follow it
+    return share**2 * sense * order**2 * belief * (1 - 0.3 / width)
 
 
 def _modal_width(widths: Counter, total: int) -> tuple[int, float]:
@@ -128,9 +153,12 @@ def _modal_width(widths: Counter, total: int) -> tuple[int, float]:
 
 def _sense(rows: list[Record], width: int, dialect: Dialect) -> float:
     scores: list[float] = []
-    for row in rows[:200]:
-        if len(row.cells) == width:
-            scores.extend(_cell_sense(cell, dialect) for cell in row.cells[:60])
+    columns = list(
+        zip(*(r.cells for r in rows[:200] if len(r.cells) == width), strict=True)
+    )
+    for cells in columns[:60]:
+        empty = not any(cell.strip() for cell in cells)
+        scores += [0.5 if empty else _cell_sense(cell, dialect) for cell in cells]
     return sum(scores) / len(scores) if scores else 0.0
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from analysis.reading.scripts import legacy_encoding
 from errors import ParseError
 
-SAMPLE_BYTES = 200_000
+SAMPLE_BYTES = 1 << 16
+SUSPICIOUS_BYTES = 200_000
 CHUNK_BYTES = 1 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,12 +58,12 @@ def suspicious_bytes(source: Path) -> bytes:
     """Return up to 200 kB of the lines that hold bytes outside ASCII."""
     kept = bytearray()
     with source.open("rb") as file:
-        while len(kept) < SAMPLE_BYTES:
+        while len(kept) < SUSPICIOUS_BYTES:
             lines = file.readlines(CHUNK_BYTES)
             if not lines:
                 break
             kept += b"".join(line for line in lines if not line.isascii())
-    return bytes(kept[:SAMPLE_BYTES])
+    return bytes(kept[:SUSPICIOUS_BYTES])
 
 
 def check_is_text(text: str) -> None:
@@ -96,14 +97,15 @@ def decoded(data: bytes, encoding: Encoding) -> tuple[str, int]:
 
 
 def text_chunks(source: Path, encoding: Encoding) -> Iterator[tuple[str, int]]:
-    """Yield the file's text in pieces, each with the number of mended bytes."""
+    """Yield the file's text in pieces, each with the number of its bytes."""
     decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
     with source.open("rb") as file:
         while data := file.read(CHUNK_BYTES):
             if encoding.mended:
-                yield decoded(data + file.readline(), encoding)
+                data += file.readline()
+                yield decoded(data, encoding)[0], len(data)
             else:
-                yield decoder.decode(data), 0
+                yield decoder.decode(data), len(data)
     rest = decoder.decode(b"", final=True)
     if rest:
         yield rest, 0

@@ -1,14 +1,14 @@
 """How many leading rows name the columns, and what the names are."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from analysis.reading.choice import Locale, choose_rule, values_of
 from analysis.reading.records import Record
 from analysis.reading.vocabulary import UNITS
 
 MAX_HEADER_ROWS = 3
-_SAMPLE_ROWS = 400
+_SAMPLE_ROWS = 60
 _YEARS = range(1900, 2101)
 _NUMERIC = ("integer", "decimal")
 
@@ -34,14 +34,14 @@ def header_rows(rows: list[Record], width: int) -> tuple[int, str]:
     return count, "its cells differ in kind from the columns below"
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Body:
     """The rows below a row that may be a header, and the types of their columns."""
 
     rows: list[Record]
     width: int
 
-    @property
+    @cached_property
     def kinds(self) -> list[str]:
         """The type of each column, "" where it is blank."""
         return [_column_kind(self.rows, i) for i in range(self.width)]
@@ -68,7 +68,8 @@ class _Body:
             return 1.0 if kind != "text" else self._text_vote(cell, i)
         if kind == "text" or not _akin(own, kind):
             return 0.5
-        return 1.0 if _is_year(cell) and self._years_name(row, i) else -2.0
+        years = _is_year(cell) and self._years_name(row, i)
+        return 1.0 if years or (kind == "decimal" and _is_sequence(row)) else -2.0
 
     def _text_vote(self, cell: str, i: int) -> float:
         """Return -1 where a text is written in the telling form of all those below."""
@@ -138,6 +139,13 @@ def _akin(kind: str, other: str) -> bool:
         or (kind in _NUMERIC and other in _NUMERIC)
         or (kind in dates and other in dates)
     )
+
+
+def _is_sequence(row: Record) -> bool:
+    """Whether the row's numbers count up from 0 or 1, as no measured values do."""
+    numbers = [cell.strip() for cell in row.cells if _kind(cell) in _NUMERIC]
+    starts = [[str(n) for n in range(s, s + len(numbers))] for s in (0, 1)]
+    return len(numbers) > 2 and numbers in starts
 
 
 def _is_year(cell: str) -> bool:

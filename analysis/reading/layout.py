@@ -102,11 +102,19 @@ def _is_preamble(row: Record, below: list[Record], width: int, usual: int) -> bo
 
 def _spans(row: Record, below: list[Record]) -> bool:
     """Whether the row names groups of the columns that the next row names."""
-    names = values_of(row.cells)
+    names = list(values_of(row.cells))
     wide_enough = len(row.cells) >= len(below[0].cells) - 1
-    return (
-        len(names) > 1 and wide_enough and not any(c.isdigit() for c in "".join(names))
-    )
+    years = all(name.isdigit() and len(name) == 4 for name in names)
+    words = not any(c.isdigit() for c in "".join(names))
+    named_below = _filled(below[0]) >= len(below[0].cells) - 1
+    return len(names) > 1 and wide_enough and named_below and (words or years)
+
+
+def _are_row_names(cells: list[str]) -> bool:
+    """Whether cells are like R's row names: all different words, or 1, 2, 3."""
+    numbered = cells == [str(n) for n in range(1, len(cells) + 1)]
+    words = all(cell and not cell.replace(".", "").isdigit() for cell in cells)
+    return len(set(cells)) == len(cells) > 1 and (numbered or words)
 
 
 def _fitted(layout: Layout, rows: list[Record]) -> Layout:
@@ -118,8 +126,8 @@ def _fitted(layout: Layout, rows: list[Record]) -> Layout:
     while names and not header[names - 1].strip():
         names -= 1
     full = [row for row in body if len(row.cells) == layout.width]
-    if len(header) == names == layout.width - 1 > 1 and full and header[0].strip():
+    if len(header) == names == layout.width - 1 > 1 and header[0].strip():
         trailing = all(not row.cells[-1].strip() for row in full)
-        if not trailing:
+        if not trailing and _are_row_names([row.cells[0].strip() for row in full]):
             return replace(layout, shift=1)
     return replace(layout, width=max(layout.width, names))

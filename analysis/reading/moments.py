@@ -1,6 +1,7 @@
 """The forms of dates, times and truth values."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,7 +39,7 @@ _WORDS = {
 _PLAUSIBLE_YEARS = range(1900, 2101)
 
 
-def truth_rule(cells: list[str]) -> Rule | None:
+def truth_rule(cells: Iterable[str]) -> Rule | None:
     """Return the rule for true and false where the cells are a pair of such words."""
     words = {cell.lower() for cell in cells}
     for yes, no in TRUTH_WORDS:
@@ -53,11 +54,11 @@ def truth_rule(cells: list[str]) -> Rule | None:
     return None
 
 
-def time_rule(cells: list[str]) -> Rule | None:
+def time_rule(cells: Mapping[str, int]) -> Rule | None:
     """Return the rule for times of day."""
     pattern = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
     rule = Rule("time", pattern, "TRY_CAST({x} AS TIME)", "times of day")
-    return rule if rule.matches(cells[0]) else None
+    return rule if rule.coverage(cells) > 0 else None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class _Shape:
         return ("dmY", "mdY", "dmy", "mdy", "ymd")
 
 
-def date_rules(cells: list[str], day_first: bool | None) -> list[Rule]:
+def date_rules(cells: Mapping[str, int], day_first: bool | None) -> list[Rule]:
     """Return the date forms worth trying, plainest first.
 
     `day_first` is what a person said or what the rest of the file shows; it decides
@@ -96,11 +97,11 @@ def date_rules(cells: list[str], day_first: bool | None) -> list[Rule]:
     return _month_rules(cells) + _compact_rules(cells)
 
 
-def _shapes(cells: list[str]) -> list[_Shape]:
+def _shapes(cells: Mapping[str, int]) -> list[_Shape]:
     """Return the shapes of the cells, the most frequent first (two at most)."""
     found: dict[tuple, set] = {}
     counts: dict[tuple, int] = {}
-    for cell in cells:
+    for cell, count in cells.items():
         match = _DATE.fullmatch(cell)
         clock = _clock(match["rest"]) if match else None
         if clock is None:
@@ -108,7 +109,7 @@ def _shapes(cells: list[str]) -> list[_Shape]:
         named = next((p for p in "ab" if match[p][0].isalpha()), None)
         key = (match["s1"], match["s2"], named, len(match["a"]) == 4 and named != "a")
         found.setdefault(key, set()).add(clock)
-        counts[key] = counts.get(key, 0) + 1
+        counts[key] = counts.get(key, 0) + count
     ranked = sorted(found, key=lambda key: -counts[key])[:2]
     return [_Shape(*key, frozenset(found[key])) for key in ranked]
 
@@ -146,6 +147,7 @@ def _rule(shape: _Shape, order: str) -> Rule:
         pattern,
         _date_sql(shape, order, clocks, zoned),
         reason,
+        quick=_quick_sql(shape, order, clocks),
     )
 
 
@@ -162,6 +164,19 @@ def _clock_pattern(clock: str, zoned: bool) -> str:
     if clock.endswith(" zone"):
         pattern += r"\s?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)"
     return pattern
+
+
+def _quick_sql(shape: _Shape, order: str, clocks: list[str]) -> str | None:
+    """Return the cheap test of ISO dates and times; the rest is left to the cast."""
+    if order != "Ymd" or (shape.first, shape.second) != ("-", "-"):
+        return None
+    sane = "{x} >= '1' AND {x} < '22' AND {v} IS NOT NULL"
+    if clocks == [""]:
+        return f"strlen({{x}}) = 10 AND {sane}"
+    if clocks in ([" %H:%M:%S"], ["T%H:%M:%S"]):
+        # A zone or a fraction would stand where the length leaves no room for it.
+        return f"strlen({{x}}) = 19 AND {{x}}[17] = ':' AND {sane}"
+    return None
 
 
 def _date_sql(shape: _Shape, order: str, clocks: list[str], zoned: bool) -> str:
@@ -182,7 +197,9 @@ def _date_sql(shape: _Shape, order: str, clocks: list[str], zoned: bool) -> str:
     return cast if any(clocks) else f"CAST({cast} AS DATE)"
 
 
-def _ordered(rules: list[Rule], cells: list[str], day_first: bool | None) -> list[Rule]:
+def _ordered(
+    rules: list[Rule], cells: Mapping[str, int], day_first: bool | None
+) -> list[Rule]:
     """Put the likeliest order first, and say so where another one fits as well."""
     full = [rule for rule in rules if rule.coverage(cells) == 1] or rules
     if len(full) == 1:
@@ -197,13 +214,13 @@ def _ordered(rules: list[Rule], cells: list[str], day_first: bool | None) -> lis
 
 
 def _likelier(
-    days: Rule, months: Rule, cells: list[str], day_first: bool | None
+    days: Rule, months: Rule, cells: Mapping[str, int], day_first: bool | None
 ) -> tuple[Rule, str]:
     if day_first is not None:
         return (days, "day first") if day_first else (months, "month first")
-    if "." in cells[0]:
+    if any("." in cell for cell in cells):
         return days, "day first, as is usual with dots"
-    climbs_by_day, climbs_by_month = (_climbs(cells, d) for d in (True, False))
+    climbs_by_day, climbs_by_month = (_climbs(list(cells), d) for d in (True, False))
     if climbs_by_day != climbs_by_month:
         rule = days if climbs_by_day else months
         word = "day first" if climbs_by_day else "month first"
@@ -222,18 +239,18 @@ def _climbs(cells: list[str], day_first: bool) -> bool:
     return keys == sorted(keys) or keys == sorted(keys, reverse=True)
 
 
-def _month_rules(cells: list[str]) -> list[Rule]:
+def _month_rules(cells: Mapping[str, int]) -> list[Rule]:
     """Return the rule for months such as 2024-03, told by their first day."""
     for mark in "-/.":
         pattern = rf"(?:19|20)\d{{2}}{re.escape(mark)}(?:0[1-9]|1[0-2])"
         cast = f"CAST(try_strptime({{x}} || '{mark}01', '%Y{mark}%m{mark}%d') AS DATE)"
         rule = Rule("date", pattern, cast, "months, kept as their first day")
-        if mark != "." and rule.coverage(cells) == 1 and len(set(cells)) > 1:
+        if mark != "." and rule.coverage(cells) == 1 and len(cells) > 1:
             return [rule]
     return []
 
 
-def _compact_rules(cells: list[str]) -> list[Rule]:
+def _compact_rules(cells: Mapping[str, int]) -> list[Rule]:
     """Return the rule for dates without separators, such as 20240131."""
     pattern = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     cast = "CAST(try_strptime({x}, '%Y%m%d') AS DATE)"

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from analysis.reading.kinds import Rule
 from analysis.reading.vocabulary import CURRENCIES, UNITS
@@ -27,7 +28,28 @@ _CELL = re.compile(
 )
 _COMMA_SHOWN = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+")
 _POINT_SHOWN = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|0\.\d+")
+PLAIN_INTEGER = Rule(
+    "integer",
+    r"-?(?:0|[1-9]\d{0,14})",
+    "TRY_CAST({x} AS BIGINT)",
+    "whole numbers",
+    quick="{v}::VARCHAR = {x} AND {v} BETWEEN -999999999999999 AND 999999999999999",
+)
+PLAIN_DECIMAL = Rule(
+    "decimal",
+    r"-?(?:0|[1-9]\d*)(?:\.\d*)?",
+    "TRY_CAST({x} AS DOUBLE)",
+    "numbers with '.' as decimal mark",
+    max_bytes=16,
+)
 _AROUND = re.compile(r"^[^\d.,]+|[^\d.,]+$")
+
+
+def plain_rule(cells: Iterable[str]) -> Rule | None:
+    """Return the rule for plain numbers such as 12 or -0.5, if all cells are such."""
+    if all(map(PLAIN_INTEGER.matches, cells)):
+        return PLAIN_INTEGER
+    return PLAIN_DECIMAL if all(map(PLAIN_DECIMAL.matches, cells)) else None
 
 
 def number_rules(cells: list[str], decimal_mark: str | None) -> list[Rule]:

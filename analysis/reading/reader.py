@@ -9,14 +9,21 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.duck import cursor
-from analysis.reading.choice import Locale, choose_rule, rules_for_type, shown_locale
-from analysis.reading.conversion import ColumnPlan, Conversion, convert
+from analysis.loader import loader
+from analysis.reading.columns import plan_columns
+from analysis.reading.conversion import (
+    TYPED,
+    Conversion,
+    Disagreement,
+    convert_cells,
+)
+from analysis.reading.encoding import SAMPLE_BYTES, detect
+from analysis.reading.facts import Facts
 from analysis.reading.formats import file_format
-from analysis.reading.kinds import TEXT
-from analysis.reading.names import unique_names
 from analysis.reading.options import Options, checked_options
+from analysis.reading.parquet_table import read_parquet
 from analysis.reading.reporting import report_of
+from analysis.reading.text_facts import text_facts
 from analysis.reading.text_table import (
     Cells,
     Finding,
@@ -28,11 +35,15 @@ from analysis.reading.text_table import (
 )
 from analysis.table import Column, ReadTable
 from analysis.unpacking.launcher import unpack
-from errors import ParseError, ValidationError
+from errors import ParseError
 
 Progress = Callable[[str, int, int | None], None]
-READ_SECONDS = 3600
 MAX_UNPACKED_BYTES = 8 << 30
+_NO_ROWS = "The file has column names but no rows below them."
+_IRREGULAR = (
+    "The file cannot be read as a table: its rows are too irregular. "
+    "Open it in a spreadsheet and export it as CSV."
+)
 
 
 def read_table(
@@ -45,13 +56,16 @@ def read_table(
     """Read the file into Parquet at `target` and say how.
 
     `name` is the file's name as its owner knows it; `options` override decisions (see
-    Options). `progress` is told ("reading", done, total). Raises ParseError when the
-    file is no table and ValidationError for an option that cannot be used.
+    Options). `progress` is told ("reading", bytes done, bytes in all). Raises
+    ParseError when the file is no table, ValidationError for an unusable option.
     """
     wanted = checked_options(options)
-    work = Path(tempfile.mkdtemp(prefix=".reading-", dir=target.parent))
+    work = Path(tempfile.mkdtemp(prefix=".reading-", dir=target.parent)).resolve()
     try:
-        return _Reading(source, name, wanted, work, progress).run(target)
+        reading = _Reading(source.resolve(), wanted, work, progress)
+        table = reading.read(source.resolve(), Facts(name=name))
+        _keep(work / TYPED, target)
+        return replace(table, parquet=target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -61,134 +75,113 @@ def list_sheets(source: Path) -> list[str]:
     if file_format(source) not in ("zip", "workbook"):
         return []
     try:
-        return unpack({"task": "sheets", "source": str(source), "folder": ""})["sheets"]
+        job = {"task": "sheets", "source": str(source.resolve()), "folder": ""}
+        return unpack(job)["sheets"]
     except ParseError:
         return []
 
 
+def _keep(written: Path, target: Path) -> None:
+    """Move the whole table to its place, durably."""
+    with written.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(written, target)
+
+
 class _Reading:
-    """One reading of one file; the steps share what has been found out so far."""
+    """One reading of one file, in its own folder for what is made on the way."""
 
     def __init__(
-        self,
-        source: Path,
-        name: str,
-        options: Options,
-        work: Path,
-        progress: Progress | None,
+        self, source: Path, options: Options, work: Path, progress: Progress | None
     ):
-        self.source, self.name, self.options = source.resolve(), name, options
-        self.work, self.progress = work.resolve(), progress
-        self.unpacked: dict = {}
+        self.options, self.work, self.progress = options, work, progress
+        self.total = source.stat().st_size
 
-    def run(self, target: Path) -> ReadTable:
-        """Read the file; only a whole table ever appears at `target`."""
-        table = self._from_text(self._examined(self.source))
-        os.replace(self.work / "typed.parquet", target)
-        return replace(table, parquet=target)
-
-    def _examined(self, source: Path) -> Finding:
-        """Return what the file shows, unpacked first where it is packed."""
+    def read(self, source: Path, facts: Facts) -> ReadTable:
+        """Read a file of any kind; what is packed is unpacked first."""
         kind = file_format(source)
         if kind == "text":
-            return examine(source, self.options)
-        if kind in ("json", "parquet"):
-            raise ParseError(f"Files of the kind '{kind}' cannot be read yet.")
-        found = unpack(
-            {
-                "task": kind,
-                "source": str(source),
-                "folder": str(self.work),
-                "sheet": self.options.sheet,
-                "most_bytes": MAX_UNPACKED_BYTES,
-            }
-        )
-        if found["kind"] == "file":
-            return self._examined(Path(found["path"]))
-        self.unpacked = found
-        return examine_sheet(self.work / "sheet.csv", self.options, found["first_row"])
+            return self._text(examine(source, self.options), facts)
+        if kind == "parquet":
+            return self._parquet(source, facts)
+        return self._packed(source, kind, facts)
 
-    def _from_text(self, finding: Finding) -> ReadTable:
+    def _packed(self, source: Path, kind: str, facts: Facts) -> ReadTable:
+        job = {
+            "task": kind,
+            "source": str(source),
+            "folder": str(self.work),
+            "sheet": self.options.sheet,
+            "encoding": self._json_encoding(source) if kind == "json" else None,
+            "most_bytes": MAX_UNPACKED_BYTES,
+        }
+        found = unpack(job, self._bytes_done)
+        if found["kind"] == "file":
+            return self.read(Path(found["path"]), facts.unpacked(kind, found))
+        options = self.options
+        if found.get("names"):
+            options = replace(options, header_rows=1, skip_rows=0)
+        sheet = examine_sheet(self.work / "sheet.csv", options, found)
+        facts = facts.with_format("JSON") if kind == "json" else facts.from_sheet(found)
+        return self._text(sheet, facts)
+
+    def _json_encoding(self, source: Path) -> str:
+        with source.open("rb") as file:
+            return detect(file.read(SAMPLE_BYTES), cut=True).name
+
+    def _text(self, finding: Finding, facts: Facts) -> ReadTable:
+        """Let DuckDB read the file as it stands, or else a repaired copy of it."""
         cells = direct_cells(finding)
         if cells:
             try:
-                return self._converted(finding, cells)
-            except duckdb.Error:
-                pass  # DuckDB is strict; what it refuses is read line by line
+                return self._converted(finding, cells, facts)
+            except (duckdb.Error, Disagreement):
+                pass  # what DuckDB refuses or miscounts is read line by line
         encoding = checked_encoding(finding)
         if encoding != finding.encoding:
-            finding = examine(self.source, self.options, encoding)
-        cells = rewritten_cells(finding, self.work / "cells.csv")
+            finding = examine(finding.source, self.options, encoding)
+        cells = rewritten_cells(finding, self.work / "cells.csv", self._bytes_done)
         try:
-            return self._converted(finding, cells)
-        except duckdb.Error as error:
-            raise ParseError(
-                "The file cannot be read as a table: its rows are too irregular. "
-                "Open it in a spreadsheet and export it as CSV."
-            ) from error
+            return self._converted(finding, cells, facts)
+        except (duckdb.Error, Disagreement) as error:
+            raise ParseError(_IRREGULAR) from error
 
-    def _converted(self, finding: Finding, cells: Cells) -> ReadTable:
-        plans, locale = self._plans(finding)
-        folder = Path(os.path.commonpath([cells.file.path.parent, self.work]))
-        with cursor(folder, READ_SECONDS) as duck:
-            result = convert(duck, cells.file, plans, locale, self.work)
+    def _converted(self, finding: Finding, cells: Cells, facts: Facts) -> ReadTable:
+        names = finding.names or [""] * finding.layout.width
+        plans, locale = plan_columns(names, finding.samples, self.options)
+        folders = [cells.file.path.parent, self.work]
+        with loader(folders, self._share_done) as duck:
+            result = convert_cells(duck, cells.file, plans, locale, self.work)
+        facts = text_facts(facts, finding, cells, self.options)
+        return self._table(result, facts)
+
+    def _parquet(self, source: Path, facts: Facts) -> ReadTable:
+        with loader([source.parent, self.work], self._share_done) as duck:
+            result, first, notes = read_parquet(duck, source, self.work / TYPED)
+        facts = replace(
+            facts.with_format("Parquet"), first=tuple(first), notes=tuple(notes)
+        )
+        return self._table(result, facts)
+
+    def _table(self, result: Conversion, facts: Facts) -> ReadTable:
         if not result.rows:
-            raise ParseError("The file has column names but no rows below them.")
-        return self._table(finding, cells, result)
-
-    def _plans(self, finding: Finding) -> tuple[list[ColumnPlan], Locale]:
-        body, width = finding.body, finding.layout.width
-        samples = [[row[i] for row in body] for i in range(width)]
-        names = unique_names(finding.names or [""] * width)
-        locale = shown_locale(samples)
-        locale = Locale(
-            self.options.decimal_mark or locale.decimal_mark,
-            locale.day_first
-            if self.options.day_first is None
-            else self.options.day_first,
-        )
-        plans = []
-        given = finding.names or [""] * width
-        for i, (name, sample) in enumerate(zip(names, samples, strict=True)):
-            last = i == width - 1 and width > 1 and not given[i]
-            plan = ColumnPlan(f"c{i}", name, sample, droppable=last)
-            plan.chosen_type = self.options.types.get(name) or self.options.types.get(
-                plan.key
-            )
-            if plan.chosen_type:
-                rules = rules_for_type(plan.chosen_type, sample, locale)
-                plan.rule = next(iter(rules), TEXT)
-            else:
-                plan.rule = choose_rule(name, sample, locale)
-            plans.append(plan)
-        unknown = (
-            set(self.options.types) - {p.name for p in plans} - {p.key for p in plans}
-        )
-        if unknown:
-            raise ValidationError(
-                f"There is no column '{sorted(unknown)[0]}' to give a type.",
-                field="types",
-            )
-        return plans, locale
-
-    def _table(self, finding: Finding, cells: Cells, result: Conversion) -> ReadTable:
+            raise ParseError(_NO_ROWS)
         columns = tuple(
             Column(plan.key, plan.name, plan.rule.type, plan.rule.unit)
             for plan in result.plans
         )
         return ReadTable(
-            parquet=self.work / "typed.parquet",
+            parquet=self.work / TYPED,
             rows=result.rows,
             columns=columns,
-            report=report_of(finding, cells, result, self.options, self.unpacked),
-            has_header=finding.names is not None,
-            first=_first_rows(cells, result),
+            report=report_of(facts, result, self.options),
+            has_header=facts.has_header,
+            first=facts.first_rows([int(plan.key[1:]) for plan in result.plans]),
         )
 
+    def _share_done(self, share: float) -> None:
+        self._bytes_done(int(share * self.total))
 
-def _first_rows(cells: Cells, result: Conversion) -> tuple[tuple[str | None, ...], ...]:
-    kept = [int(plan.key[1:]) for plan in result.plans]
-    return tuple(
-        tuple(row[i] if row[i] and not row[i].isspace() else None for i in kept)
-        for row in cells.first
-    )
+    def _bytes_done(self, done: int) -> None:
+        if self.progress:
+            self.progress("reading", min(done, self.total), self.total)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.reading.layout import Layout
 from analysis.reading.lines import LineMap
-from analysis.reading.records import Dialect, Record, loose_cells
+from analysis.reading.records import Dialect, Record
 
 CANONICAL = Dialect(",", '"', '"')
 MAX_LISTED = 20
@@ -111,7 +111,7 @@ class Rewriter:
         repairs = self.repairs
         repairs.lines.add(repairs.rows, line)
         repairs.rows += 1
-        repairs.unclean += not row.clean
+        repairs.unclean += row.order == 0
         size = 4 * sum(map(len, cells)) + 4 * self.width
         repairs.longest_line = max(repairs.longest_line, size)
         self.csv.writerow(cells)
@@ -134,11 +134,3 @@ class Rewriter:
         text = "".join(row.cells)
         apart = row.line > self.last_line + 1
         return apart or self.width > 2 or bool(_FOOTER_WORDS.match(text))
-
-
-def mended(row: Record, width: int, dialect: Dialect) -> Record:
-    """Return the record split anew where that gives exactly the table's width."""
-    if len(row.cells) == width or not row.clean:
-        return row
-    cells = loose_cells(dialect.delimiter.join(row.cells), dialect)
-    return Record(row.line, cells, clean=False) if len(cells) == width else row

@@ -2,35 +2,16 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-# Letters that the languages of a single-byte encoding really use.
-_WESTERN = "àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÿ"
-_CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűôľĺŕăâîșțşţđç"
-_TURKISH = "çğıöşüâîûİ"
-_BALTIC = "āčēģīķļņšūžąęėįųõäöü"
-_CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџ"
-_GREEK = "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"
-_HEBREW = "אבגדהוזחטיךכלםמןנסעףפץצקרשת"
-_ARABIC = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگ"
+from analysis.reading.alphabets import COMMON_CHINESE, COMMON_JAPANESE, SINGLE_BYTE
 
-# In the order of how often they are met: a later one must fit clearly better.
-_SINGLE_BYTE = (
-    ("cp1252", _WESTERN),
-    ("cp1250", _CENTRAL),
-    ("iso8859-2", _CENTRAL),
-    ("cp1251", _CYRILLIC),
-    ("koi8-r", _CYRILLIC),
-    ("cp1253", _GREEK),
-    ("cp1254", _TURKISH),
-    ("cp1257", _BALTIC),
-    ("cp1255", _HEBREW),
-    ("cp1256", _ARABIC),
-    ("cp437", _WESTERN),
-    ("mac-roman", _WESTERN),
-)
 _MULTI_BYTE = ("cp932", "euc-kr", "gb18030", "big5", "euc-jp")
-_MARGIN = 0.08
-_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\s,;|\t\"]*")
+_MARGIN = 0.06
+_WORDLIKE = re.compile(r"[^\s,;|\t\"]*[^\x00-\x7f][^\s,;|\t\"]*")
+_OPENING, _CLOSING = frozenset("«“‘„¿¡€£¥§±"), frozenset("»”’…€£¥°™®©ªº²³–")
+_ALONE = 0.6
+_RARE = 0.7
 
 
 def legacy_encoding(sample: bytes) -> tuple[str, str]:
@@ -39,82 +20,137 @@ def legacy_encoding(sample: bytes) -> tuple[str, str]:
     The winner is the encoding whose reading looks most like written words; without
     a clear winner it is Windows-1252, the most common by far.
     """
-    best, best_score = "cp1252", _single_score(sample, "cp1252", _WESTERN)
-    for name in _MULTI_BYTE:
-        score = _multi_score(sample, name)
-        if score > max(best_score, 0.8) + _MARGIN / 4:
-            best, best_score = name, score
-    for name, letters in _SINGLE_BYTE[1:]:
-        score = _single_score(sample, name, letters)
+    best, best_score = "", -1.0
+    for name, languages in SINGLE_BYTE:
+        score = _single_score(sample, name, languages)
         if score > best_score + _MARGIN:
             best, best_score = name, score
+    wide, wide_score = max(
+        ((name, _multi_score(sample, name)) for name in _MULTI_BYTE),
+        key=lambda item: item[1],
+    )
+    if wide_score > max(best_score, 0.75):
+        best = wide
     return best, f"its bytes are not UTF-8 and spell words when read as {best}"
 
 
-def _single_score(sample: bytes, name: str, letters: str) -> float:
-    """Return 0..1: the share of accented characters that stand well in their words."""
-    text = sample.decode(name, errors="replace")
-    expected = frozenset(letters + letters.upper())
-    total = good = 0.0
-    for word in _WORD.findall(text):
-        for i, c in enumerate(word):
-            if c > "\x7f":
-                total += 1
-                good += _stands_well(word, i, expected)
-    return good / total if total else 0.0
+def _single_score(sample: bytes, name: str, languages: dict[str, str]) -> float:
+    """Return 0..1: how well the characters outside ASCII stand in their words.
 
-
-def _stands_well(word: str, i: int, expected: frozenset) -> float:
-    c = word[i]
-    before = word[i - 1] if i else ""
-    if not c.isalpha():
-        # A sign such as a degree or a currency may stand anywhere but inside a word.
-        after = word[i + 1] if i + 1 < len(word) else ""
-        inside = before.isalpha() or after.isalpha()
-        return 0.0 if inside or c == "\ufffd" or not c.isprintable() else 0.7
-    if before.isalpha() and before.islower() and c.isupper():
+    Mostly each word by the language that suits it best, a little the whole text by
+    one language.
+    """
+    words = _WORDLIKE.findall(sample.decode(name, errors="replace"))[:2000]
+    if not words:
         return 0.0
-    if before.isalpha() and _script(before) != _script(c):
+    alphabets = [_weights(letters) for letters in languages.values()]
+    by_word, by_language = [], [0.0] * len(alphabets)
+    for word in words:
+        scores = [_word_score(word, alphabet) for alphabet in alphabets]
+        by_word.append(max(scores))
+        by_language = [a + b for a, b in zip(by_language, scores, strict=True)]
+    return (0.7 * sum(by_word) + 0.3 * max(by_language)) / len(words)
+
+
+@lru_cache
+def _weights(letters: str) -> dict[str, float]:
+    """Return what each letter is worth: the rarest third of a whole script less."""
+    rare = letters[len(letters) * 2 // 3 :] if len(letters) > 20 else ""
+    weights = {letter: _RARE if letter in rare else 1.0 for letter in letters}
+    return weights | {letter.upper(): weight for letter, weight in weights.items()}
+
+
+def _word_score(word: str, alphabet: dict[str, float]) -> float:
+    places = [i for i, c in enumerate(word) if c > "\x7f"]
+    if _is_overloaded(word, places):
+        return 0.1
+    return sum(_character_score(word, i, alphabet) for i in places) / len(places)
+
+
+def _is_overloaded(word: str, places: list[int]) -> bool:
+    """Whether a Latin word has hardly a plain letter: another script in disguise."""
+    accented = [word[i] for i in places if word[i].isalpha()]
+    plain = sum(c.isascii() and c.isalpha() for c in word)
+    return (
+        len(accented) > 2
+        and 3 * plain < len(accented)
+        and _script(accented[0]) == "LATIN"
+    )
+
+
+def _character_score(word: str, i: int, alphabet: dict[str, float]) -> float:
+    c, before, after = word[i], word[i - 1 : i], word[i + 1 : i + 2]
+    if c in alphabet:
+        shouted = before.islower() and c.isupper()
+        mixed = before.isalpha() and _script(before) != _script(c)
+        capital = 0.85 if c.isupper() and before.isalpha() else 1.0
+        return 0.0 if shouted or mixed else capital * alphabet[c]
+    if c.isalpha():
+        return 0.25
+    if not c.isprintable() or c == "\ufffd":
         return 0.0
-    return 1.0 if c in expected else 0.3
+    if before.isalpha() and after.isalpha():
+        return 0.9 if c == "’" else 0.0
+    if c in _OPENING and not before.isalpha():
+        return 0.95
+    if c in _CLOSING and not after.isalpha():
+        return 0.95
+    return _ALONE if not before.isalpha() and not after.isalpha() else 0.2
 
 
+@lru_cache(maxsize=1024)
 def _script(c: str) -> str:
     return unicodedata.name(c, "?").split()[0]
 
 
 def _multi_score(sample: bytes, name: str) -> float:
     """Return 0..1: the share of characters from the common part of the encoding."""
-    for end in (len(sample), len(sample) - 1, len(sample) - 2, len(sample) - 3):
-        try:
-            text = sample[:end].decode(name)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        return 0.0
-    wide = [c for c in text if c > "\x7f"]
+    text = _decoded(sample, name)
+    wide = [c for c in text if c > "\x7f"] if text else []
     if not wide:
         return 0.0
-    if name in ("cp932", "euc-jp") and not any("\u3041" <= c <= "\u30ff" for c in wide):
-        # Without a kana only the commonest characters can vouch for Japanese.
-        return sum(_is_common(c, name) for c in wide) / len(wide) - 0.02
-    return sum(_is_common(c, name) for c in wide) / len(wide)
+    common = sum(_is_common(c, name) for c in wide) / len(wide)
+    known = sum(c in _frequent(name) or _is_phonetic(c) for c in wide) / len(wide)
+    return 0.85 * common + 0.15 * known
+
+
+def _decoded(sample: bytes, name: str) -> str | None:
+    """Return the text; the sample may have been cut inside its last character."""
+    for end in range(len(sample), len(sample) - 4, -1):
+        try:
+            return sample[:end].decode(name)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _frequent(name: str) -> str:
+    return COMMON_JAPANESE if name in ("cp932", "euc-jp") else COMMON_CHINESE
+
+
+def _is_phonetic(c: str) -> bool:
+    return "\u3041" <= c <= "\u30ff" or "\uac00" <= c <= "\ud7a3"
 
 
 def _is_common(c: str, name: str) -> bool:
+    """Whether the character is of the level that an encoding's everyday text uses."""
     if "\u3001" <= c <= "\u3015" or "\uff01" <= c <= "\uff5e":
         return True
     if name == "euc-kr":
         return "\uac00" <= c <= "\ud7a3"
     try:
-        lead = c.encode(name)[0]
+        code = c.encode(name)
     except UnicodeEncodeError:
         return False
-    if name == "cp932":
-        return 0x82 <= lead <= 0x83 or 0x88 <= lead <= 0x97
-    if name == "euc-jp":
-        return 0xA4 <= lead <= 0xA5 or 0xB0 <= lead <= 0xCF
-    if name == "big5":
-        return 0xA4 <= lead <= 0xC6
-    return len(c.encode(name)) == 2 and 0xB0 <= lead <= 0xD7
+    first, last = _COMMON_LEADS[name]
+    kana = "\u3041" <= c <= "\u30ff" and name in ("cp932", "euc-jp")
+    return len(code) == 2 and (kana or first <= code[0] <= last)
+
+
+# The lead bytes of the first level of characters.
+_COMMON_LEADS = {
+    "cp932": (0x88, 0x97),
+    "euc-jp": (0xB0, 0xCF),
+    "big5": (0xA4, 0xC6),
+    "gb18030": (0xB0, 0xD7),
+}

@@ -1,20 +1,35 @@
 """A text file into cells that DuckDB can read: the source itself, or a clean copy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from analysis.reading import encoding as encodings
-from analysis.reading.conversion import CellFile
+from analysis.reading.cellfile import CellFile
 from analysis.reading.dialect import separator_line, sniff
 from analysis.reading.encoding import Encoding
 from analysis.reading.header import column_names
 from analysis.reading.layout import Layout, find_layout
 from analysis.reading.lines import LineMap
 from analysis.reading.options import Options
-from analysis.reading.records import Dialect, Record, records, split_lines
+from analysis.reading.records import Dialect, Record, records, split_lines, whole_lines
 from analysis.reading.repair import CANONICAL, MAX_FIRST, Repairs, Rewriter
+from errors import ParseError
+
+# More is read only where a cell is so long that the first sample ends inside it.
+_SAMPLE_SIZES = (encodings.SAMPLE_BYTES, 8 << 20, 64 << 20)
+_ENOUGH_LINES = 3
+_MAX_RECORDS = 20_000
+# Types are judged by about as many rows; every row is checked against them.
+_TYPED_ROWS = 200
+
+
+MAX_LINE_CHARS = 64 << 20
+_LONG_LINE = (
+    "A line of the file is longer than 64 MB: this is no table, or its line ends were "
+    "lost. Export it again."
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,7 @@ class Finding:
     separator_line: bool = False
     from_sheet: bool = False
     first_line: int = 1
+    has_blank_rows: bool = False
 
     @property
     def names(self) -> list[str] | None:
@@ -39,6 +55,13 @@ class Finding:
         if not header:
             return None
         return column_names(header, self.layout.width, self.layout.shift)
+
+    @property
+    def samples(self) -> list[list[str | None]]:
+        """The cells of each column that its type is judged by."""
+        rows = self.body
+        step = max(1, len(rows) // _TYPED_ROWS)
+        return [[row[i] for row in rows[::step]] for i in range(self.layout.width)]
 
     @property
     def body(self) -> list[list[str]]:
@@ -61,40 +84,49 @@ def examine(
     source: Path, options: Options, encoding: Encoding | None = None
 ) -> Finding:
     """Return what the first 200 kB show; raise ParseError where it is no table."""
-    with source.open("rb") as file:
-        data = file.read(encodings.SAMPLE_BYTES)
-        cut = bool(file.read(1))
     if options.encoding:
         encoding = Encoding(options.encoding, "as you said")
-    encoding = encoding or encodings.detect(data, cut)
-    text, _ = encodings.decoded(data, encoding)
-    text = text.removeprefix("\ufeff")
+    for size in _SAMPLE_SIZES:
+        data, cut = _head(source, size)
+        encoding = encoding or encodings.detect(data, cut)
+        text = encodings.decoded(data, encoding)[0].lstrip("\ufeff")
+        lines = whole_lines(text) if cut else split_lines(text)
+        if not cut or len(lines) > _ENOUGH_LINES:
+            break
     encodings.check_is_text(text)
-    if cut:
-        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    lines = split_lines(text)
+    if cut and len(lines) < 2:
+        raise ParseError(_LONG_LINE)
     announced = separator_line(lines) is not None
-    dialect = sniff(text, options)
-    rows = list(records(_without_announcement(lines), dialect))
-    if cut and len(rows) > 1 and not rows[-1].clean:
-        rows.pop()  # the cut went through a quoted cell
+    dialect = sniff(lines, options)
+    rows = list(islice(records(_without_announcement(lines), dialect), _MAX_RECORDS))
     layout = find_layout(rows, options)
     newline = _newline(lines)
     return Finding(source, encoding, dialect, layout, rows, not cut, newline, announced)
 
 
-def examine_sheet(cells: Path, options: Options, first_line: int) -> Finding:
-    """Return what the cells of a sheet show; `first_line` is its first row's number."""
+def _head(source: Path, size: int) -> tuple[bytes, bool]:
+    """Return the first bytes of the file, and whether more follow."""
+    with source.open("rb") as file:
+        data = file.read(size)
+        return data, bool(file.read(1))
+
+
+def examine_sheet(cells: Path, options: Options, found: dict) -> Finding:
+    """Return what the cells that a child process wrote show (see its answer)."""
     encoding = Encoding("utf-8", "workbooks are Unicode")
     with cells.open(encoding="utf-8", newline="") as file:
         text = file.read(encodings.SAMPLE_BYTES)
         cut = bool(file.read(1))
-    rows = list(records(split_lines(text), CANONICAL))
-    if cut and len(rows) > 1:
-        rows.pop()
+    lines = whole_lines(text) if cut else split_lines(text)
+    rows = list(islice(records(lines, CANONICAL), _MAX_RECORDS))
     layout = find_layout(rows, options)
-    finding = Finding(cells, encoding, CANONICAL, layout, rows, not cut, "\\n")
-    return replace(finding, from_sheet=True, first_line=first_line)
+    finding = Finding(cells, encoding, CANONICAL, layout, rows, not cut, "\n")
+    return replace(
+        finding,
+        from_sheet=True,
+        first_line=found["first_row"],
+        has_blank_rows=found["blank"] > 0,
+    )
 
 
 def _without_announcement(lines: list[str]) -> list[str]:
@@ -103,13 +135,13 @@ def _without_announcement(lines: list[str]) -> list[str]:
 
 
 def _newline(lines: list[str]) -> str | None:
-    """Return the one line end of the sample as DuckDB spells it, None when mixed."""
+    """Return the one line end of the sample, None when they are mixed."""
     ended = [line for line in lines if line.endswith(("\n", "\r"))]
     crlf = sum(line.endswith("\r\n") for line in ended)
     if any(line.endswith("\r") for line in ended):
         return None
     if crlf in (0, len(ended)):
-        return "\\r\\n" if crlf else "\\n"
+        return "\r\n" if crlf else "\n"
     return None
 
 
@@ -117,18 +149,18 @@ def direct_cells(finding: Finding) -> Cells | None:
     """Return the source itself as cells, where DuckDB can read it as it stands."""
     layout, rows = finding.layout, finding.rows
     body = rows[layout.body :]
-    if finding.from_sheet:
+    if finding.has_blank_rows:
         return None
     plain = (
         finding.encoding.is_utf8
-        and len(finding.dialect.delimiter) == 1
+        and finding.dialect.is_plain
         and not finding.dialect.skip_space
         and not finding.separator_line
         and finding.newline is not None
         and layout.width > 1
         and not layout.shift
         and all(row.line == i + 1 for i, row in enumerate(rows[: layout.body + 1]))
-        and all(len(row.cells) == layout.width and row.clean for row in body)
+        and all(len(row.cells) == layout.width and row.order == 1 for row in body)
         and not _blank_at_end(finding)
     )
     if not plain:
@@ -141,7 +173,7 @@ def direct_cells(finding: Finding) -> Cells | None:
         newline=finding.newline,
         longest_line=max((sum(map(len, row.cells)) for row in body), default=0),
     )
-    repairs = Repairs(lines=LineMap(layout.body + 1))
+    repairs = Repairs(lines=LineMap(layout.body + finding.first_line))
     return Cells(file, repairs, finding.body[:MAX_FIRST])
 
 
@@ -154,34 +186,38 @@ def _blank_at_end(finding: Finding) -> bool:
     return not last.strip(finding.dialect.delimiter.encode() + b'" \t\r')
 
 
-def rewritten_cells(finding: Finding, target: Path) -> Cells:
-    """Write a clean copy of the body to `target` and return it as cells."""
+def rewritten_cells(
+    finding: Finding, target: Path, progress: Callable[[int], None]
+) -> Cells:
+    """Write a clean copy of the body to `target` and return it as cells.
+
+    `progress` is told how many bytes of the file are done.
+    """
     layout = finding.layout
-    rows = records(_all_lines(finding), finding.dialect)
+    rows = records(_all_lines(finding, progress), finding.dialect, layout.width)
     rewriter = Rewriter(target, layout, finding.dialect, finding.from_sheet)
-    repairs = rewriter.write(_shifted(islice(rows, layout.body, None), layout))
+    repairs = rewriter.write(islice(rows, layout.body, None))
     file = CellFile(
         target,
         CANONICAL,
         layout.width,
-        newline="\\n",
         longest_line=repairs.longest_line,
     )
     return Cells(file, repairs, repairs.first)
 
 
-def _shifted(rows: Iterator[Record], layout: Layout) -> Iterator[Record]:
-    return rows
-
-
-def _all_lines(finding: Finding) -> Iterator[str]:
+def _all_lines(finding: Finding, progress: Callable[[int], None]) -> Iterator[str]:
     """Yield every line of the file, decoded, with the announcement blanked."""
     rest, first = "", True
-    for text, _ in encodings.text_chunks(finding.source, finding.encoding):
+    done = 0
+    for text, size in encodings.text_chunks(finding.source, finding.encoding):
+        progress(done := done + size)
         if first:
             text, first = text.removeprefix("\ufeff"), False
             start = _without_announcement(split_lines(text))
             text = "".join(start)
+        if len(rest) > MAX_LINE_CHARS:
+            raise ParseError(_LONG_LINE)
         lines = split_lines(rest + text)
         # A CR at the end of a piece may be half of a CRLF.
         rest = lines.pop() if lines else ""

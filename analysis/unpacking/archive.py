@@ -4,10 +4,14 @@ import gzip
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from errors import ParseError
 
+# Told how many bytes are unpacked.
+Report = Callable[[int], None]
 MAX_MEMBERS = 10_000
 MAX_RATIO = 200
 # Below this size even a very high ratio does no harm.
@@ -23,14 +27,16 @@ _BOMB = (
 )
 
 
-def extract(source: Path, folder: Path, task: str, most_bytes: int) -> dict:
+def extract(
+    source: Path, folder: Path, task: str, most_bytes: int, report: Report
+) -> dict:
     """Unpack the one table of a zip or gzip file into `folder`/unpacked.
 
     A zip that is a workbook is only looked at: the answer's kind is "workbook".
     """
     target = folder / "unpacked"
     if task == "gzip":
-        _gunzip(source, target, most_bytes)
+        _gunzip(source, target, most_bytes, report)
         return {"kind": "file", "path": str(target), "member": "", "others": []}
     try:
         with zipfile.ZipFile(source) as archive:
@@ -38,7 +44,7 @@ def extract(source: Path, folder: Path, task: str, most_bytes: int) -> dict:
             if _is_workbook(members):
                 _check_workbook(members)
                 return {"kind": "workbook"}
-            return _unzip(archive, members, target, most_bytes)
+            return _unzip(archive, members, target, most_bytes, report)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
         raise ParseError("The archive is damaged and cannot be opened.") from None
 
@@ -72,6 +78,7 @@ def _unzip(
     members: list[zipfile.ZipInfo],
     target: Path,
     most_bytes: int,
+    report: Report,
 ) -> dict:
     tables = [member for member in members if _is_table(member)]
     if not tables:
@@ -82,7 +89,7 @@ def _unzip(
     if _is_bomb(chosen.file_size, chosen.compress_size):
         raise ParseError(_BOMB)
     with archive.open(chosen) as stream:
-        _copy(stream, target, most_bytes)
+        _copy(stream, target, most_bytes, chosen.compress_size, report)
     others = [Path(member.filename).name for member in tables[1:]]
     return {
         "kind": "file",
@@ -102,21 +109,24 @@ def _is_table(member: zipfile.ZipInfo) -> bool:
     return regular and not member.is_dir() and not hidden and name.endswith(suffixes)
 
 
-def _gunzip(source: Path, target: Path, most_bytes: int) -> None:
+def _gunzip(source: Path, target: Path, most_bytes: int, report: Report) -> None:
     try:
         with gzip.open(source) as stream:
-            _copy(stream, target, most_bytes, source.stat().st_size)
+            _copy(stream, target, most_bytes, source.stat().st_size, report)
     except (gzip.BadGzipFile, zlib.error, EOFError):
         raise ParseError("The gzip file is damaged or cut short.") from None
 
 
-def _copy(stream, target: Path, most_bytes: int, packed: int = 0) -> None:
+def _copy(
+    stream: IO[bytes], target: Path, most_bytes: int, packed: int, report: Report
+) -> None:
     written = 0
     with target.open("wb") as file:
         while chunk := stream.read(_CHUNK):
             written += len(chunk)
             if written > most_bytes:
                 raise ParseError(_TOO_LARGE.format(most_bytes >> 20))
-            if packed and _is_bomb(written, packed):
+            if _is_bomb(written, packed):
                 raise ParseError(_BOMB)
             file.write(chunk)
+            report(written)
