@@ -5,14 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from analysis import duck
-from analysis.profile import dates, statistics
-from analysis.profile.frequency import (
-    Frequencies,
-    is_ordered,
-    ordered_frequencies,
-)
+from analysis.profile.dates import date_statistics, iso
+from analysis.profile.frequency import Ordered, is_ordered, ordered_columns
 from analysis.profile.roles import Facts, is_year, role_of
 from analysis.profile.rows import correlations, duplicate_rows
+from analysis.profile.statistics import statistics_of
 from analysis.profile.words import TextFrequencies, text_frequencies
 from analysis.table import TEMPORAL, Column, ColumnProfile, ReadTable, TableProfile
 
@@ -58,10 +55,10 @@ def _profile_ordered(
     table: ReadTable, columns: list[Column]
 ) -> Iterator[ColumnProfile]:
     with duck.cursor(table.parquet.parent, PROFILE_SECONDS) as cursor:
-        for column, found in ordered_frequencies(
+        for column, found in ordered_columns(
             cursor, table.parquet, columns, table.rows
         ):
-            yield _ordered_profile(column, found)
+            yield _ordered_profile(column, found, table.rows)
 
 
 def _profile_text(table: ReadTable, columns: list[Column]) -> dict[str, ColumnProfile]:
@@ -81,23 +78,22 @@ def _whole_rows(
         return statistic(cursor, table.parquet, columns, table.rows)
 
 
-def _ordered_profile(column: Column, found: Frequencies) -> ColumnProfile:
+def _ordered_profile(column: Column, found: Ordered, rows: int) -> ColumnProfile:
     if column.type in TEMPORAL:
-        return _date_profile(column, found)
-    return _number_profile(column, found)
+        return _date_profile(column, found, rows)
+    return _number_profile(column, found, rows)
 
 
-def _number_profile(column: Column, found: Frequencies) -> ColumnProfile:
-    mean, deviation = statistics.mean_and_deviation(found)
-    low, high = _ends(found)
-    top = tuple((number_text(v), n) for v, n in statistics.top_values(found))
+def _number_profile(column: Column, found: Ordered, rows: int) -> ColumnProfile:
+    known = statistics_of(found, column.type == "integer")
+    top = tuple((number_text(value), count) for value, count in known.top)
     facts = Facts(
         column.name,
         column.type,
-        int(found.counts.sum()),
-        len(found.values),
-        low,
-        high,
+        found.filled,
+        known.distinct,
+        found.low,
+        found.high,
         tuple(value for value, _ in top),
     )
     return ColumnProfile(
@@ -106,40 +102,36 @@ def _number_profile(column: Column, found: Frequencies) -> ColumnProfile:
         type=column.type,
         role=role_of(facts),
         unit=column.unit,
-        blanks=found.blanks,
-        distinct=len(found.values),
-        minimum=low,
-        maximum=high,
-        mean=mean,
-        deviation=deviation,
-        quartiles=statistics.quartiles(found),
+        blanks=rows - found.filled,
+        distinct=known.distinct,
+        minimum=found.low,
+        maximum=found.high,
+        mean=known.mean,
+        deviation=known.deviation,
+        quartiles=known.quartiles,
         top=top,
-        histogram=statistics.histogram(found, column.type == "integer"),
-        outliers=statistics.outliers(found),
+        histogram=known.histogram,
+        outliers=known.outliers,
         grain="year" if is_year(facts) else None,
     )
 
 
-def _date_profile(column: Column, found: Frequencies) -> ColumnProfile:
-    low, high = _ends(found)
-    grain, gaps = dates.grain_and_gaps(found)
+def _date_profile(column: Column, found: Ordered, rows: int) -> ColumnProfile:
+    known = date_statistics(found, column.type)
     return ColumnProfile(
         key=column.key,
         name=column.name,
         type=column.type,
-        role="date" if len(found.values) else "text",
+        role="date" if found.filled else "text",
         unit=column.unit,
-        blanks=found.blanks,
-        distinct=len(found.values),
-        minimum=None if low is None else dates.iso(low, column.type),
-        maximum=None if high is None else dates.iso(high, column.type),
-        top=tuple(
-            (dates.iso(value, column.type), n)
-            for value, n in statistics.top_values(found)
-        ),
-        histogram=dates.date_histogram(found, column.type),
-        grain=grain,
-        gaps=gaps,
+        blanks=rows - found.filled,
+        distinct=known.distinct,
+        minimum=iso(found.low, column.type) if found.filled else None,
+        maximum=iso(found.high, column.type) if found.filled else None,
+        top=tuple(known.top),
+        histogram=known.histogram,
+        grain=known.grain,
+        gaps=known.gaps,
     )
 
 
@@ -174,9 +166,3 @@ def _share_of_true(column: Column, found: TextFrequencies, filled: int) -> float
     if column.type != "boolean" or not filled:
         return None
     return dict(found.top).get("true", 0) / filled
-
-
-def _ends(found: Frequencies) -> tuple:
-    if not len(found.values):
-        return None, None
-    return found.values[0].item(), found.values[-1].item()

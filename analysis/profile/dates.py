@@ -1,9 +1,11 @@
 """Dates on a line of microseconds: text, histogram, grain and gaps."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from analysis.profile.frequency import Frequencies
-from analysis.profile.statistics import BINS, binned
+from analysis.profile.frequency import Ordered
+from analysis.profile.statistics import BINS, binned, merged_top
 
 DAY = 86_400_000_000
 UNITS = (DAY, 3_600_000_000, 60_000_000, 1_000_000, 1)
@@ -22,30 +24,42 @@ def iso(microseconds: int, type_: str) -> str:
     return str(np.datetime_as_string(moment, unit=unit))
 
 
-def date_histogram(table: Frequencies, type_: str) -> tuple[tuple[str, str, int], ...]:
-    """Count rows in bins of equal width, whole days (or hours, ...) wide."""
-    if not len(table.values):
-        return ()
-    low, high = int(table.values[0]), int(table.values[-1])
-    span = high - low
-    unit = next(unit for unit in UNITS if span >= 2 * unit or unit == UNITS[-1])
-    unit = DAY if type_ == "date" else unit
-    start = low // unit * unit
-    step = max(1, -(-(high - start + 1) // unit // BINS)) * unit
-    edges = [*range(start, high + 1, step)]
-    edges.append(edges[-1] + step)
+@dataclass(frozen=True)
+class DateStatistics:
+    """Exact statistics of a date column; see ColumnProfile for grain and gaps."""
+
+    distinct: int
+    top: list[tuple[str, int]]
+    histogram: tuple[tuple[str, str, int], ...]
+    grain: str | None
+    gaps: int | None
+
+
+def date_statistics(column: Ordered, type_: str) -> DateStatistics:
+    """Return the statistics of a date column, each slice of it looked at once."""
+    if not column.filled:
+        return DateStatistics(0, [], (), None, None)
+    edges = _edges(int(column.low), int(column.high), type_)
+    counts = np.zeros(len(edges) - 1, np.int64)
+    distinct, top, days = 0, [], []
+    for part in column.slices():
+        distinct += len(part.values)
+        top = merged_top(top, part)
+        counts += binned(part, edges)
+        days.append(_days(part.values))
     texts = [iso(edge, type_) for edge in edges]
-    counts = binned(table, edges)
-    return tuple((texts[n], texts[n + 1], count) for n, count in enumerate(counts))
+    bars = zip(texts, texts[1:], counts.tolist(), strict=False)
+    named = [(iso(value, type_), count) for value, count in top]
+    grain, gaps = grain_and_gaps(np.unique(np.concatenate(days)))
+    return DateStatistics(distinct, named, tuple(bars), grain, gaps)
 
 
-def grain_and_gaps(table: Frequencies) -> tuple[str | None, int | None]:
-    """Name the period at which the dates come, and count the periods left out.
+def grain_and_gaps(days: np.ndarray) -> tuple[str | None, int | None]:
+    """Name the period at which days come, and count the periods left out.
 
-    Irregular dates have no gaps. Weekends are not missing from a series of working
-    days (no weekend in at least ten days).
+    `days` are distinct and ascending, since 1970. Irregular dates have no gaps.
+    Weekends are not missing from a series of working days (no weekend in ten days).
     """
-    days = _days(table.values)
     if len(days) < 2:
         return None, None
     grain = _grain(days)
@@ -56,6 +70,16 @@ def grain_and_gaps(table: Frequencies) -> tuple[str | None, int | None]:
     if grain == "day" and _works_only(days):
         expected = int(np.busday_count(_as_days(days[0]), _as_days(days[-1] + 1)))
     return grain, expected - len(periods)
+
+
+def _edges(low: int, high: int, type_: str) -> list[int]:
+    """Return the edges of bins of equal width: whole days, or hours, minutes, ..."""
+    unit = next(unit for unit in UNITS if high - low >= 2 * unit or unit == UNITS[-1])
+    unit = DAY if type_ == "date" else unit
+    start = low // unit * unit
+    step = max(1, -(-(high - start + 1) // unit // BINS)) * unit
+    edges = [*range(start, high + 1, step)]
+    return [*edges, edges[-1] + step]
 
 
 def _days(moments: np.ndarray) -> np.ndarray:

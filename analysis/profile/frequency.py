@@ -2,10 +2,11 @@
 
 Every exact statistic follows from them, so that a column is read once. Columns that
 Parquet keeps as a dictionary are counted by DuckDB; others are cheaper to fetch raw
-and sort (AVX-512 sorts a million numbers in 11 ms, a hash table takes 60).
+and sort (AVX-512 sorts a million numbers in 11 ms, a hash table takes 60). A column
+too long for that is read in slices of ascending values, so that memory stays bounded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,20 +17,36 @@ from analysis.duck import quoted
 from analysis.table import NUMERIC, TEMPORAL, Column
 
 CELLS_AT_ONCE = 4_000_000
+ROWS_AT_ONCE = 12_000_000
+SAMPLED_ROWS = 50_000
 DICTIONARY_PAYS_FROM = 200_000
 TOP = 10
 
 
 @dataclass(frozen=True)
 class Frequencies:
-    """Distinct finite values in ascending order, their counts, and blank rows.
+    """Distinct finite values in ascending order, with their counts (int64).
 
-    Dates and times are microseconds since 1970 (int64); `counts` is int64.
+    Dates and times are microseconds since 1970 (int64).
     """
 
     values: np.ndarray
     counts: np.ndarray
-    blanks: int
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A number or date column: how much is filled, its ends, and its frequencies.
+
+    `slices` gives the frequency table in pieces, ascending and apart from each other;
+    `outside` counts the rows below its first or above its second argument.
+    """
+
+    filled: int
+    low: int | float | None
+    high: int | float | None
+    slices: Callable[[], Iterator[Frequencies]]
+    outside: Callable[[float, float], int]
 
 
 def is_ordered(column: Column) -> bool:
@@ -37,18 +54,34 @@ def is_ordered(column: Column) -> bool:
     return column.type in NUMERIC or column.type in TEMPORAL
 
 
-def ordered_frequencies(
+def ordered_columns(
     cursor: DuckDBPyConnection, parquet: Path, columns: list[Column], rows: int
-) -> Iterator[tuple[Column, Frequencies]]:
-    """Yield the frequency table of each number, date and datetime column."""
+) -> Iterator[tuple[Column, Ordered]]:
+    """Yield each number, date and datetime column with its frequencies."""
     in_dictionary = dictionary_keys(cursor, parquet, rows)
     counted = [column for column in columns if column.key in in_dictionary]
     fetched = [column for column in columns if column.key not in in_dictionary]
     for column in counted:
-        yield column, _count(cursor, parquet, column, rows)
+        yield column, whole(_count(cursor, parquet, column))
+    if rows > ROWS_AT_ONCE:
+        for column in fetched:
+            yield column, _in_slices(cursor, parquet, column, rows)
+        return
     at_once = max(1, CELLS_AT_ONCE // max(rows, 1))
     for start in range(0, len(fetched), at_once):
-        yield from _fetch(cursor, parquet, fetched[start : start + at_once], rows)
+        yield from _fetch(cursor, parquet, fetched[start : start + at_once])
+
+
+def whole(table: Frequencies) -> Ordered:
+    """Return a column whose frequency table fits in memory."""
+
+    def outside(low: float, high: float) -> int:
+        return int(table.counts[(table.values < low) | (table.values > high)].sum())
+
+    ends = [end.item() for end in table.values[[0, -1]]] if len(table.values) else ()
+    low, high = ends or (None, None)
+    filled = int(table.counts.sum())
+    return Ordered(filled, low, high, lambda: iter((table,)), outside)
 
 
 def dictionary_keys(
@@ -65,9 +98,24 @@ def dictionary_keys(
     return frozenset(key for (key,) in found)
 
 
-def _count(
-    cursor: DuckDBPyConnection, parquet: Path, column: Column, rows: int
-) -> Frequencies:
+def hash_slices(
+    cursor: DuckDBPyConnection, parquet: Path, cells: str, rows: int, where: str
+) -> Iterator[np.ndarray]:
+    """Yield the 64-bit hashes of `cells` (SQL), in pieces of ascending ranges."""
+    pieces = -(-rows // ROWS_AT_ONCE)
+    cuts = [n * 2**64 // pieces for n in range(1, pieces)]
+    for start, end in zip([None, *cuts], [*cuts, None], strict=True):
+        tests = [where]
+        tests += [] if start is None else [f"h >= {start}"]
+        tests += [] if end is None else [f"h < {end}"]
+        yield cursor.execute(
+            f"SELECT hash({cells}) AS h FROM read_parquet(?) "
+            f"WHERE {' AND '.join(tests)}",
+            [str(parquet)],
+        ).fetchnumpy()["h"]
+
+
+def _count(cursor: DuckDBPyConnection, parquet: Path, column: Column) -> Frequencies:
     found = cursor.execute(
         f"SELECT {quoted(column.key)} AS v, count(*) AS n FROM read_parquet(?) "
         "WHERE v IS NOT NULL GROUP BY 1",
@@ -75,20 +123,60 @@ def _count(
     ).fetchnumpy()
     values, counts = _line(found["v"]), found["n"].astype(np.int64)
     order = np.argsort(values)
-    values, counts = _finite(values[order], counts[order])
-    return Frequencies(values, counts, rows - int(counts.sum()))
+    return _finite(values[order], counts[order])
 
 
 def _fetch(
-    cursor: DuckDBPyConnection, parquet: Path, columns: list[Column], rows: int
-) -> Iterator[tuple[Column, Frequencies]]:
+    cursor: DuckDBPyConnection, parquet: Path, columns: list[Column]
+) -> Iterator[tuple[Column, Ordered]]:
     names = ", ".join(quoted(column.key) for column in columns)
     found = cursor.execute(
         f"SELECT {names} FROM read_parquet(?)", [str(parquet)]
     ).fetchnumpy()
     for column in columns:
-        values, counts = _finite(*run_lengths(_line(found.pop(column.key))))
-        yield column, Frequencies(values, counts, rows - int(counts.sum()))
+        yield column, whole(_finite(*run_lengths(_line(found.pop(column.key)))))
+
+
+def _in_slices(
+    cursor: DuckDBPyConnection, parquet: Path, column: Column, rows: int
+) -> Ordered:
+    """Cut a long column where a sample says that the pieces are about equal."""
+    file = [str(parquet)]
+    cells = f"(SELECT {_number_sql(column)} AS v FROM read_parquet(?))"
+    filled, low, high = cursor.execute(
+        f"SELECT count(v), min(v), max(v) FROM {cells}", file
+    ).fetchone()
+    shares = [n / -(-rows // ROWS_AT_ONCE) for n in range(1, -(-rows // ROWS_AT_ONCE))]
+    (found,) = cursor.execute(
+        f"SELECT quantile_disc(v, {shares}) FROM {cells} "
+        f"USING SAMPLE reservoir({SAMPLED_ROWS} ROWS) REPEATABLE (1)",
+        file,
+    ).fetchone()
+    cuts = [low, *sorted({cut for cut in found or () if low < cut <= high})]
+
+    def slices() -> Iterator[Frequencies]:
+        for start, end in zip(cuts, [*cuts[1:], None], strict=True):
+            test = "v >= ?" if end is None else "v >= ? AND v < ?"
+            values = [start] if end is None else [start, end]
+            sql = f"SELECT v FROM {cells} WHERE {test}"
+            piece = cursor.execute(sql, [*file, *values]).fetchnumpy()["v"]
+            yield Frequencies(*run_lengths(_line(piece)))
+
+    def outside(below: float, above: float) -> int:
+        sql = f"SELECT count(*) FROM {cells} WHERE v < ? OR v > ?"
+        return cursor.execute(sql, [*file, below, above]).fetchone()[0]
+
+    return Ordered(filled, low, high, slices if filled else lambda: iter(()), outside)
+
+
+def _number_sql(column: Column) -> str:
+    """Return SQL for a cell as a number: finite, or microseconds since 1970."""
+    name = quoted(column.key)
+    if column.type in TEMPORAL:
+        return f"epoch_us({name}::TIMESTAMP)"
+    if column.type == "integer":
+        return f"{name}::BIGINT"
+    return f"CASE WHEN isfinite({name}::DOUBLE) THEN {name}::DOUBLE END"
 
 
 def _line(fetched: np.ndarray) -> np.ndarray:
@@ -111,8 +199,8 @@ def run_lengths(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values[starts], np.diff(starts, append=len(values))
 
 
-def _finite(values: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _finite(values: np.ndarray, counts: np.ndarray) -> Frequencies:
     keep = np.isfinite(values)
     if keep.all():
-        return values, counts
-    return values[keep], counts[keep]
+        return Frequencies(values, counts)
+    return Frequencies(values[keep], counts[keep])

@@ -9,6 +9,7 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 
 from analysis.duck import quoted
+from analysis.profile.frequency import hash_slices, run_lengths
 from analysis.table import ColumnProfile
 
 PAIRED_MEASURES = 30
@@ -28,10 +29,10 @@ def duplicate_rows(
     if not rows or by_distinct[0].distinct == rows:
         return 0
     few = [column.key for column in by_distinct[:3]]
-    repeated = rows - _distinct_hashes(cursor, parquet, few)
+    repeated = rows - _distinct_rows(cursor, parquet, few, rows)
     if repeated and len(columns) > len(few):
         every = [column.key for column in columns]
-        repeated = rows - _distinct_hashes(cursor, parquet, every)
+        repeated = rows - _distinct_rows(cursor, parquet, every, rows)
     return repeated
 
 
@@ -135,10 +136,9 @@ def _chunks(
         yield list(cursor.execute(sql, [str(parquet)]).fetchnumpy().values())
 
 
-def _distinct_hashes(cursor: DuckDBPyConnection, parquet: Path, keys: list[str]) -> int:
-    names = ", ".join(quoted(key) for key in keys)
-    found = cursor.execute(
-        f"SELECT hash({names}) AS h FROM read_parquet(?)", [str(parquet)]
-    ).fetchnumpy()["h"]
-    hashes = np.sort(found)
-    return int((hashes[1:] != hashes[:-1]).sum()) + 1
+def _distinct_rows(
+    cursor: DuckDBPyConnection, parquet: Path, keys: list[str], rows: int
+) -> int:
+    cells = ", ".join(quoted(key) for key in keys)
+    slices = hash_slices(cursor, parquet, cells, rows, "true")
+    return sum(len(run_lengths(hashes)[0]) for hashes in slices)

@@ -1,50 +1,70 @@
-"""Statistics of a frequency table: moments, quantiles, histogram, outliers."""
+"""Statistics of a number column: moments, quantiles, histogram, top values."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.profile.frequency import TOP, Frequencies
+from analysis.profile.frequency import TOP, Frequencies, Ordered
 
 BINS = 20
 IQR_FACTOR = 1.5
+TINY = 1e-300
+QUARTERS = (0.25, 0.5, 0.75)
+Top = list[tuple[int | float, int]]
+Histogram = tuple[tuple[int | float, int | float, int], ...]
 
 
-def mean_and_deviation(table: Frequencies) -> tuple[float | None, float | None]:
-    """Return the mean and the sample standard deviation (None below 1 or 2 rows)."""
-    rows = int(table.counts.sum())
-    if not rows:
-        return None, None
-    mean = float((table.values * table.counts.astype(np.float64)).sum() / rows)
-    if rows < 2:
-        return mean, None
-    squares = float((table.counts * (table.values - mean) ** 2).sum())
-    return _number(mean), _number(math.sqrt(squares / (rows - 1)))
+@dataclass(frozen=True)
+class Statistics:
+    """Exact statistics of a number column; None where there are too few rows."""
+
+    distinct: int
+    mean: float | None
+    deviation: float | None
+    quartiles: tuple[float, float, float] | None
+    outliers: int | None
+    top: Top
+    histogram: Histogram
 
 
-def quartiles(table: Frequencies) -> tuple[float, float, float] | None:
-    """Return the 25th, 50th and 75th percentile, interpolated between neighbours."""
-    if not len(table.values):
-        return None
-    ends = np.cumsum(table.counts)
-    found = tuple(_percentile(table.values, ends, share) for share in (0.25, 0.5, 0.75))
-    return found  # type: ignore[return-value]
+def statistics_of(column: Ordered, whole_numbers: bool) -> Statistics:
+    """Return the statistics of a column, each slice of it looked at once.
+
+    Outliers lie further than 1.5 interquartile ranges outside the quartiles.
+    """
+    if not column.filled:
+        return Statistics(0, None, None, None, None, [], ())
+    edges = histogram_edges(column.low, column.high, whole_numbers)
+    counts = np.zeros(max(len(edges) - 1, 0), np.int64)
+    quantiles = _Quantiles(column.filled)
+    moments = _Moments()
+    distinct, top = 0, []
+    for part in column.slices():
+        distinct += len(part.values)
+        top = merged_top(top, part)
+        counts += binned(part, edges)
+        quantiles.add(part)
+        moments.add(part)
+    low, middle, high = quantiles.found()
+    reach = IQR_FACTOR * (high - low)
+    bars = zip(edges, edges[1:], counts.tolist(), strict=False)
+    return Statistics(
+        distinct,
+        _finite(moments.mean),
+        moments.deviation(),
+        (low, middle, high),
+        column.outside(low - reach, high + reach),
+        top,
+        tuple(bars),
+    )
 
 
-def outliers(table: Frequencies) -> int | None:
-    """Count the rows further than 1.5 interquartile ranges outside the quartiles."""
-    found = quartiles(table)
-    if found is None:
-        return None
-    reach = IQR_FACTOR * (found[2] - found[0])
-    outside = (table.values < found[0] - reach) | (table.values > found[2] + reach)
-    return int(table.counts[outside].sum())
-
-
-def top_values(table: Frequencies) -> list[tuple[int | float, int]]:
-    """Return the most frequent values with their counts; ties in value order."""
-    places = top_places(table.counts)
-    return [(table.values[n].item(), int(table.counts[n])) for n in places]
+def merged_top(top: Top, part: Frequencies) -> Top:
+    """Return the most frequent values so far, largest first, ties in value order."""
+    places = top_places(part.counts)
+    more = [(part.values[n].item(), int(part.counts[n])) for n in places]
+    return sorted([*top, *more], key=lambda pair: -pair[1])[:TOP]
 
 
 def top_places(counts: np.ndarray) -> np.ndarray:
@@ -58,36 +78,33 @@ def top_places(counts: np.ndarray) -> np.ndarray:
     return places[np.argsort(-counts[places], kind="stable")]
 
 
-def histogram(
-    table: Frequencies, whole_numbers: bool
-) -> tuple[tuple[int | float, int | float, int], ...]:
-    """Count rows in bins of one round width; a bin holds its lower edge.
+def histogram_edges(
+    low: int | float, high: int | float, whole_numbers: bool
+) -> list[int | float]:
+    """Return the edges of bins of one round width from the lowest value to the highest.
 
-    The last bin holds its upper edge too, except for whole numbers, where a bin of
-    width one is one number.
+    A bin holds its lower edge; the last one holds its upper edge too, except for
+    whole numbers, where a bin of width one is one number. None for a span that floating
+    point cannot divide.
     """
-    if not len(table.values):
-        return ()
-    low, high = table.values[0].item(), table.values[-1].item()
-    step = round_step(high - low, BINS, whole_numbers)
-    if not math.isfinite(step):
-        return ()
+    span = high - low
+    if not math.isfinite(span) or 0 < span < TINY:
+        return []
+    step = round_step(span, BINS, whole_numbers)
     first = math.floor(low / step)
     last = max(math.ceil(high / step), first + 1)
     if whole_numbers and last * step <= high:
         last += 1
-    edges = [tidy(number * step, step) for number in range(first, last + 1)]
-    return tuple(
-        (edges[n], edges[n + 1], count) for n, count in enumerate(binned(table, edges))
-    )
+    return [tidy(number * step, step) for number in range(first, last + 1)]
 
 
-def binned(table: Frequencies, edges: list) -> list[int]:
+def binned(table: Frequencies, edges: list) -> np.ndarray:
     """Count the rows from each edge to the next; the last bin holds its end."""
+    if not edges:
+        return np.zeros(0, np.int64)
     ends = np.concatenate(([0], np.cumsum(table.counts)))
     places = np.searchsorted(table.values, edges[:-1], side="left")
-    cuts = np.append(ends[places], ends[-1])
-    return [int(count) for count in np.diff(cuts)]
+    return np.diff(np.append(ends[places], ends[-1]))
 
 
 def round_step(span: float, bins: int, whole_numbers: bool) -> int | float:
@@ -107,12 +124,62 @@ def tidy(edge: float, step: float) -> int | float:
     return round(edge, max(0, 1 - math.floor(math.log10(step))))
 
 
-def _percentile(values: np.ndarray, ends: np.ndarray, share: float) -> float:
-    place = share * (int(ends[-1]) - 1)
-    below = math.floor(place)
-    low = values[np.searchsorted(ends, below, side="right")].item()
-    high = values[np.searchsorted(ends, math.ceil(place), side="right")].item()
-    return float(low + (high - low) * (place - below))
+class _Quantiles:
+    """The values at the places that the quartiles lie between."""
+
+    def __init__(self, filled: int):
+        self._places = [share * (filled - 1) for share in QUARTERS]
+        self._values: dict[int, int | float] = {}
+        self._before = 0
+
+    def add(self, part: Frequencies) -> None:
+        """Look for the places in the next slice."""
+        ends = np.cumsum(part.counts)
+        for place in self._places:
+            for rank in (math.floor(place), math.ceil(place)):
+                inside = rank - self._before
+                if len(ends) and 0 <= inside < ends[-1]:
+                    n = np.searchsorted(ends, inside, side="right")
+                    self._values[rank] = part.values[n].item()
+        self._before += int(part.counts.sum())
+
+    def found(self) -> tuple[float, float, float]:
+        """Return the quartiles, interpolated between neighbours."""
+        low, middle, high = (self._at(place) for place in self._places)
+        return low, middle, high
+
+    def _at(self, place: float) -> float:
+        low, high = self._values[math.floor(place)], self._values[math.ceil(place)]
+        return float(low + (high - low) * (place - math.floor(place)))
+
+
+class _Moments:
+    """Mean and sum of squares, slice by slice (Chan, Golub and LeVeque, 1979)."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.mean = 0.0
+        self._squares = 0.0
+
+    def add(self, part: Frequencies) -> None:
+        """Take in another slice; numbers too large to square make no deviation."""
+        rows = int(part.counts.sum())
+        if not rows:
+            return
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean = float((part.values * part.counts.astype(np.float64)).sum() / rows)
+            squares = float((part.counts * (part.values - mean) ** 2).sum())
+            both = self.rows + rows
+            apart = mean - self.mean
+            self._squares += squares + np.square(apart) * self.rows * rows / both
+            self.mean += apart * rows / both
+            self.rows = both
+
+    def deviation(self) -> float | None:
+        """Return the sample standard deviation; None below two rows."""
+        if self.rows < 2:
+            return None
+        return _finite(math.sqrt(self._squares / (self.rows - 1)))
 
 
 def _least_of_the_top(counts: np.ndarray) -> int:
@@ -122,5 +189,5 @@ def _least_of_the_top(counts: np.ndarray) -> int:
     return len(having) - 1 - int(np.searchsorted(at_least, TOP))
 
 
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

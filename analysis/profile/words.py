@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from duckdb import DuckDBPyConnection
 
 from analysis.duck import quoted
 from analysis.profile.frequency import (
     DICTIONARY_PAYS_FROM,
     TOP,
+    Frequencies,
     dictionary_keys,
+    hash_slices,
     run_lengths,
 )
-from analysis.profile.statistics import top_places
+from analysis.profile.statistics import merged_top
 from analysis.table import Column
 
 COLUMNS_AT_ONCE = 8
@@ -91,45 +92,40 @@ def _hashed(
     cursor: DuckDBPyConnection, parquet: Path, column: Column, rows: int
 ) -> TextFrequencies:
     key = quoted(column.key)
-    found = cursor.execute(
-        f"SELECT hash({key}) AS h FROM read_parquet(?) WHERE {key} IS NOT NULL",
-        [str(parquet)],
-    ).fetchnumpy()
-    hashes, counts = run_lengths(found.pop("h"))
-    low, high, characters = cursor.execute(
-        f"SELECT min({key}), max({key}), sum(strlen({key}))::BIGINT "
+    filled, low, high, characters = cursor.execute(
+        f"SELECT count({key}), min({key}), max({key}), sum(strlen({key}))::BIGINT "
         "FROM read_parquet(?)",
         [str(parquet)],
     ).fetchone()
-    filled = int(counts.sum())
-    top = _top(cursor, parquet, key, hashes, counts)
-    return TextFrequencies(len(hashes), rows - filled, low, high, characters or 0, top)
+    distinct, frequent = 0, []
+    where = f"{key} IS NOT NULL"
+    for hashes in hash_slices(cursor, parquet, key, rows, where):
+        part = Frequencies(*run_lengths(hashes))
+        distinct += len(part.values)
+        frequent = merged_top(frequent, part)
+    top = _named(cursor, parquet, key, dict(frequent))
+    return TextFrequencies(distinct, rows - filled, low, high, characters or 0, top)
 
 
-def _top(
-    cursor: DuckDBPyConnection,
-    parquet: Path,
-    key: str,
-    hashes: np.ndarray,
-    counts: np.ndarray,
+def _named(
+    cursor: DuckDBPyConnection, parquet: Path, key: str, frequent: dict[int, int]
 ) -> tuple[tuple[str, int], ...]:
-    """Name the most frequent values; which of many ties are named is arbitrary.
+    """Return the values that have the most frequent hashes.
 
-    It is the same each time, however, and where no value repeats it is the first ones.
+    Which of many ties are named is arbitrary, but the same each time; where no value
+    repeats, it is the first ones.
     """
-    if not len(counts):
+    if not frequent:
         return ()
-    if counts.max() == 1:
+    if max(frequent.values()) == 1:
         first = cursor.execute(
             f"SELECT {key} FROM read_parquet(?) ORDER BY 1 LIMIT {TOP}", [str(parquet)]
         ).fetchall()
-        return tuple((value, 1) for (value,) in first)
-    places = top_places(counts)
-    wanted = {int(hashes[place]): int(counts[place]) for place in places}
-    named = cursor.execute(
+        return tuple((value, 1) for (value,) in first if value is not None)
+    found = cursor.execute(
         f"SELECT hash({key}) AS h, any_value({key}) FROM read_parquet(?) "
-        f"WHERE h IN ({', '.join(map(str, wanted))}) GROUP BY 1",
+        f"WHERE h IN ({', '.join(map(str, frequent))}) GROUP BY 1",
         [str(parquet)],
     ).fetchall()
-    pairs = [(value, wanted[hash_]) for hash_, value in named]
+    pairs = [(value, frequent[hash_]) for hash_, value in found]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

@@ -3,6 +3,7 @@
 import random
 import statistics
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -289,6 +290,48 @@ def large(monkeypatch):
     """Let small tables be counted the way large ones are."""
     monkeypatch.setattr("analysis.profile.frequency.DICTIONARY_PAYS_FROM", 0)
     monkeypatch.setattr("analysis.profile.words.DICTIONARY_PAYS_FROM", 0)
+
+
+def test_a_table_too_long_for_memory_has_the_same_profile(tmp_path, monkeypatch):
+    rng = random.Random(11)
+    size = 3000
+    columns = {
+        "number": (
+            "decimal",
+            [rng.choice([rng.gauss(0, 9), None, 5]) for _ in range(size)],
+        ),
+        "whole": ("integer", [rng.randint(-500, 900) ** 3 for _ in range(size)]),
+        "day": (
+            "date",
+            [*days("2020-01-01", *(rng.randrange(900) for _ in range(size)))],
+        ),
+        "moment": (
+            "datetime",
+            [f"2024-05-01 {n % 24:02}:{n % 60:02}" for n in range(size)],
+        ),
+        "word": ("text", [f"w{rng.randrange(2000)}" for _ in range(size)]),
+        "nothing": ("decimal", [None] * size),
+    }
+    table = stored(tmp_path, columns)
+    monkeypatch.setattr("analysis.profile.words.DICTIONARY_PAYS_FROM", 0)
+    expected = build_profile(table)
+    monkeypatch.setattr("analysis.profile.frequency.ROWS_AT_ONCE", 400)
+    found = build_profile(table)
+    for one, other in zip(found.columns, expected.columns, strict=True):
+        assert replace(one, mean=None, deviation=None) == replace(
+            other, mean=None, deviation=None
+        )
+        assert one.mean == pytest.approx(other.mean)
+        assert one.deviation == pytest.approx(other.deviation)
+    assert found.duplicate_rows == expected.duplicate_rows
+    assert found.correlations == expected.correlations
+
+
+@pytest.mark.parametrize("cells", [[1e308, -1e308, 5], [5e-324, 0], [1e15, 1e15 + 1]])
+def test_extreme_numbers_are_profiled(tmp_path, cells):
+    found = only(tmp_path, "decimal", [float(cell) for cell in cells])
+    assert (found.minimum, found.maximum) == (min(cells), max(cells))
+    assert sum(count for *_, count in found.histogram) in (0, len(cells))
 
 
 def test_a_large_text_column_is_counted_by_hashes_the_same(tmp_path, large):
