@@ -3,8 +3,19 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.postgres"]
+
+# Machines are shared and slow at times; in CI the examples are the same in every run,
+# so that luck does not decide what lands.
+settings.register_profile(
+    "poppy",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("poppy")
 
 
 @pytest.hookimpl(wrapper=True)
