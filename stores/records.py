@@ -240,3 +240,22 @@ class IdempotencyRecord:
     status: int | None
     answer: dict | None
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class ShareRecord:
+    """A read-only link; `id` is the hash of its token, `kind` answer or session.
+
+    `opened` counts how often it was looked at, `opened_at` is the last time.
+    """
+
+    id: str
+    tenant_id: str
+    user_id: str
+    kind: str
+    target_id: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    opened: int
+    opened_at: datetime | None
