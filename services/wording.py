@@ -11,6 +11,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import llm
+from analysis.chart.spec import retitled, title_of
 from analysis.explain import Explanation
 from analysis.replan import columns_used
 from analysis.reworded import Wording, objection
@@ -112,7 +113,7 @@ def computed_wording(kept: Kept) -> Wording:
         told = kept.explanation
         chart = kept.artifact.data["metadata"].get("chart")
         first = {
-            "title": chart["title"]["text"] if chart else kept.artifact.title,
+            "title": title_of(chart) if chart else kept.artifact.title,
             "summary": told.summary if told else "",
             "implications": (told.implications if told else None) or [],
             "caveats": (told.caveats if told else None) or [],
@@ -200,7 +201,7 @@ def _replace(kept: Kept, computed: Wording, wording: Wording, model: str) -> Non
     data = artifact.data
     chart = data["metadata"].get("chart")
     if chart:
-        chart = {**chart, "title": {**chart["title"], "text": wording.title}}
+        chart = retitled(chart, wording.title)
         data = {**data, "metadata": {**data["metadata"], "chart": chart}}
     metadata = {
         **(artifact.metadata or {}),

@@ -61,6 +61,17 @@ def chart_for(
     return _spec(kind, drawing, plan, result, profile)
 
 
+def title_of(spec: dict) -> str:
+    """Return a chart's title as one line of text."""
+    text = spec["title"]["text"]
+    return text if isinstance(text, str) else " ".join(text)
+
+
+def retitled(spec: dict, text: str) -> dict:
+    """Return the same chart under another title."""
+    return {**spec, "title": {**spec["title"], "text": wrap(text, TITLE_WIDTH)}}
+
+
 def _closest(wanted: str | None, fitting: tuple[str, ...]) -> str | None:
     """Return the fitting type that was meant: "bar" may be grouped or stacked."""
     if wanted is None:

@@ -82,7 +82,7 @@ def test_a_title_is_reworded_on_the_chart_only(alice, session, set_to):
 
     kept = read_again(artifact)
     chart = kept.data["metadata"]["chart"]
-    assert chart["title"]["text"] == "How the average price differs by region"
+    assert chart["title"]["text"] == ["How the average price differs by region"]
     assert kept.title == artifact.title
 
 
