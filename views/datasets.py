@@ -11,8 +11,8 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from errors import ParseError, PoppyError, ValidationError
-from services import datasets, sessions, uploads
+from errors import NotFound, ParseError, PoppyError, ValidationError
+from services import datasets, reports, sessions, uploads
 from services.datasets import Overview
 from stores.records import UserRecord
 from views import drawing, forms, uploading
@@ -59,8 +59,10 @@ def create() -> Response:
 @bp.get("/datasets/<id:dataset_id>")
 def overview(dataset_id: str) -> str:
     """Show how the file was read and the profile of each column."""
-    seen = datasets.overview(actor(), dataset_id)
-    return _tab("overview", seen, cards=drawing.cards(seen.profile))
+    person = actor()
+    seen = datasets.overview(person, dataset_id)
+    known = _things_to_know(person, seen)
+    return _tab("overview", seen, cards=drawing.cards(seen.profile), known=known)
 
 
 @bp.get("/datasets/<id:dataset_id>/data")
@@ -162,6 +164,17 @@ def delete(dataset_id: str) -> Response:
     datasets.delete(actor(), dataset_id)
     flash("The dataset is deleted.")
     return see_other(url_for("datasets.home"))
+
+
+def _things_to_know(person: UserRecord, seen: Overview) -> list[str]:
+    if seen.profile is None:
+        return []
+    notes = list(seen.report.notes) if seen.report else []
+    try:
+        quality = reports.quality(person, seen.dataset.id).quality
+    except NotFound as gone:
+        return [gone.message, *notes]
+    return notes + [warning.message for warning in quality.warnings]
 
 
 def _create(person: UserRecord) -> str:

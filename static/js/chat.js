@@ -19,6 +19,14 @@ function settle() {
   for (const each of turns.querySelectorAll(".pending")) each.remove();
 }
 
+// A conversation is opened where it was left: at its last question.
+function toTheEnd(behavior) {
+  const asked = turns.querySelectorAll(".asked");
+  asked[asked.length - 1]?.scrollIntoView({ block: "start", behavior });
+}
+
+if (!location.hash) toTheEnd("instant");
+
 document.addEventListener("keydown", (event) => {
   const box = event.target;
   if (box.id !== "content" || event.key !== "Enter") return;
@@ -43,6 +51,5 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) return;
   if (event.target.id === "ask") event.target.reset();
   for (const menu of document.querySelectorAll(".chip-menu[open]")) menu.open = false;
-  const asked = turns.querySelectorAll(".asked");
-  asked[asked.length - 1]?.scrollIntoView({ block: "start", behavior: "smooth" });
+  toTheEnd("smooth");
 });

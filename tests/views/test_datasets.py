@@ -62,6 +62,31 @@ def test_the_page_says_how_the_file_was_read(alice):
     assert "comma" in page
 
 
+def test_what_to_know_before_believing_a_number_stands_above(alice):
+    blanks = "region,amount\n" + "north,1\n,2\n,3\n,4\n" * 10
+    page = alice.get(f"/datasets/{alice.upload(blanks)}").text
+    known = page.split("to know</strong>")[1].split("</section>")[0]
+    assert "region" in known
+    assert "40 rows" in known or "50 rows" in known
+
+
+def test_cells_that_did_not_fit_are_listed_with_their_line(alice):
+    rows = "".join(f"{i % 9}.5,a\n" for i in range(99)) + "oops,b\n"
+    dataset = alice.upload("amount,name\n" + rows)
+    page = alice.get(f"/datasets/{dataset}").text
+    assert "line 101, amount: <code>oops</code>" in page
+
+
+def test_a_profile_is_shown_though_its_file_is_gone(alice, settings):
+    dataset = alice.upload()
+    for part in settings.data_dir.rglob("table.parquet"):
+        part.unlink()
+    page = alice.get(f"/datasets/{dataset}")
+    assert page.status_code == 200
+    assert "cannot be reached" in page.text
+    assert "<h3>amount" in page.text
+
+
 def test_suggested_questions_start_a_session_that_answers_them(alice):
     dataset = alice.upload()
     page = alice.get(f"/datasets/{dataset}").text
