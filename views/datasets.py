@@ -12,7 +12,7 @@ from flask import (
 from werkzeug.wrappers import Response
 
 from errors import NotFound, ParseError, PoppyError, ValidationError
-from services import datasets, reports, sessions, uploads
+from services import datasets, first_look, sessions, uploads
 from services.datasets import Overview
 from stores.records import UserRecord
 from views import drawing, forms, uploading
@@ -171,7 +171,7 @@ def _things_to_know(person: UserRecord, seen: Overview) -> list[str]:
         return []
     notes = list(seen.report.notes) if seen.report else []
     try:
-        quality = reports.quality(person, seen.dataset.id).quality
+        quality = first_look.quality(person, seen.dataset.id).quality
     except NotFound as gone:
         return [gone.message, *notes]
     return notes + [warning.message for warning in quality.warnings]
