@@ -9,6 +9,7 @@ from analysis.profile import build_profile, report_to_json, to_json
 from analysis.reading import read_table
 from analysis.values import build_values
 from database import transaction
+from errors import Unavailable
 from services import runtime
 from services.progress import Follower
 from stores import dataset_store
@@ -54,9 +55,11 @@ def keep(
     columns, details = to_json(profile)
     version_id = str(uuid.uuid4())
     prefix = f"{actor.tenant_id}/{dataset.id}/{version_id}"
+    stored = False
     try:
         for part in (received.path, read.parquet, folder / VALUES):
             runtime.files().put(f"{prefix}/{part.name}", part)
+        stored = True
         with transaction():
             version = dataset_store.add_version(
                 dataset.id,
@@ -76,6 +79,9 @@ def keep(
             if also:
                 also(version)
         return version
-    except BaseException:
-        runtime.files().delete_prefix(prefix)
+    except BaseException as error:
+        # A connection that broke leaves open whether the commit came through. Files
+        # of a version that is there must stay; a sweep takes them if it is not.
+        if not (stored and isinstance(error, Unavailable)):
+            runtime.files().delete_prefix(prefix)
         raise

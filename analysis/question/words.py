@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -23,6 +24,7 @@ _TOKENS = re.compile(
 _SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9}
 _ORDINAL = re.compile(r"(st|nd|rd|th)$")
 _stemmer = snowballstemmer.stemmer("english")
+_stemming = Lock()
 
 NUMBER_WORDS = {
     "zero": 0,
@@ -127,7 +129,9 @@ def _number(text: str, start: int, end: int) -> Word:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the Snowball stem of a lower-case word."""
-    return _stemmer.stemWord(word)
+    # A stemmer works on fields of its own, so two threads must not share one.
+    with _stemming:
+        return _stemmer.stemWord(word)
 
 
 _IRREGULAR = {
