@@ -70,7 +70,7 @@ def _extreme(parts: Parts, context: Context) -> Plan | None:
     if len(parts.tops) > 1:
         return None
     if isinstance(top.by, Measure) or _adds_up(top, parts, context):
-        return _extreme_groups(top, parts)
+        return _extreme_groups(top, parts, context)
     if parts.measures or parts.groups or parts.havings:
         return None
     shown = parts.shown or list(context.name_columns())
@@ -85,19 +85,19 @@ def _extreme(parts: Parts, context: Context) -> Plan | None:
 def _adds_up(top: Superlative, parts: Parts, context: Context) -> bool:
     """Tell whether rows of one group are added up first: "the team with most goals"."""
     subjects = [key for key in parts.shown if key != top.by]
-    if not top.quantity or not subjects:
+    if not top.quantity or not subjects or parts.rows_named:
         return False
     return not any(context.is_unique(key) for key in subjects) and not (
         set(subjects) & set(context.name_columns())
     )
 
 
-def _extreme_groups(top: Superlative, parts: Parts) -> Plan | None:
+def _extreme_groups(top: Superlative, parts: Parts, context: Context) -> Plan | None:
     by = top.by if isinstance(top.by, Measure) else Measure("sum", top.by)
     keys = [key for key in parts.shown if key != by.column]
     dimensions = [*parts.groups, *(Dimension(key) for key in keys)]
     dimensions = _merged(dimensions)
-    if not dimensions:
+    if not dimensions or any(_is_amount(d.column, context) for d in dimensions):
         return None
     measures = tuple(dict.fromkeys((*parts.measures, by)))
     order = (Order("measure", measures.index(by), descending=top.descending),)
@@ -109,6 +109,12 @@ def _extreme_groups(top: Superlative, parts: Parts) -> Plan | None:
         order=order,
         limit=top.limit,
     )
+
+
+def _is_amount(key: str, context: Context) -> bool:
+    """Tell whether a column measures, so that no groups are made of its numbers."""
+    measured = context.is_measured(key) and not context.is_category(key)
+    return measured and not context.is_time(key) and context.name(key).is_number
 
 
 def _merged(dimensions: list[Dimension]) -> list[Dimension]:
@@ -129,7 +135,7 @@ def _grouped(parts: Parts, context: Context) -> Plan | None:
     if not measures:
         return _grouped_without_measure(parts, context)
     dimensions = _merged([*parts.groups, *keys]) or _contrasted(parts)
-    if not dimensions or len(dimensions) > 2 or _is_trivial(dimensions, context):
+    if not dimensions or len(dimensions) > 2 or _is_trivial(dimensions, parts, context):
         return None
     return Plan(
         measures=tuple(_counted(m, dimensions) for m in measures),
@@ -154,10 +160,11 @@ def _contrasted(parts: Parts) -> list[Dimension]:
     return [Dimension(f.column) for f in listed[:1]]
 
 
-def _is_trivial(dimensions: list[Dimension], context: Context) -> bool:
-    """Tell whether a second column divides groups that are single rows already."""
-    unique = [context.is_unique(d.column) for d in dimensions]
-    return len(dimensions) > 1 and any(unique)
+def _is_trivial(dimensions: list[Dimension], parts: Parts, context: Context) -> bool:
+    """Tell whether groups are single rows already, while another column is named."""
+    names = context.name_columns()
+    single = any(context.is_unique(d.column) or d.column in names for d in dimensions)
+    return single and (len(dimensions) > 1 or bool(parts.asides))
 
 
 def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
@@ -219,6 +226,8 @@ def _rows(parts: Parts, context: Context) -> Plan | None:
             return None
     if "all" in parts.flags:
         shown = []
+    if parts.chart in ("bar", "pie", "line") and all(map(context.is_measured, shown)):
+        shown = [*context.name_columns(), *shown] if len(shown) == 1 else shown
     distinct = "distinct" in parts.flags or _is_list_of_values(shown, context)
     return Plan(
         "rows",

@@ -9,6 +9,7 @@ from analysis.table import Table, TableProfile
 
 MARGIN = 0.35  # readings whose doubt differs by less are both possible
 MOST_CHOICES = 4
+MOST_DOUBT = 1.8  # beyond this even a lone reading is only offered
 COMPARED_ROWS = 2000
 
 
@@ -20,6 +21,8 @@ def choose(readings: list[Reading], table: Table) -> Reading | Answer:
     near = near_readings(planned, table.profile)
     if not near:
         return planned[0]
+    if near[0].doubt > MOST_DOUBT:
+        return ask_back(near, table, "I am not sure I understand. Do you mean this?")
     if len(near) == 1 or _same_numbers(near, table):
         return near[0]
     return ask_back(near, table)
@@ -36,12 +39,14 @@ def is_clear(readings: list[Reading], profile: TableProfile) -> bool:
     return len(near_readings(readings, profile)) == 1
 
 
-def ask_back(readings: list[Reading], table: Table) -> Answer:
+def ask_back(
+    readings: list[Reading], table: Table, why: str = "Which of these do you mean?"
+) -> Answer:
     """Offer the readings as choices."""
     choices = tuple(
         Choice(describe(r.plan, table.profile), r.plan) for r in readings if r.plan
     )
-    return Answer("clarify", "Which of these do you mean?", choices=choices)
+    return Answer("clarify", why, choices=choices)
 
 
 def declined(readings: list[Reading]) -> Answer:

@@ -96,7 +96,13 @@ class Context:
                 return keys[0], word.startswith("-")
             if keys:
                 return None
-        return None
+        return self._oldest() if hint == "age" else None
+
+    def _oldest(self) -> tuple[str, bool] | None:
+        """Return the only date, which the oldest thing has first; people have ages."""
+        time = self.only_time()
+        person = any(self._is_person_part(column) for column in self.names.columns)
+        return (time, True) if time and not person else None
 
     def _measures(self, column: ColumnName, word: str) -> bool:
         ordered = column.is_number or column.is_date

@@ -54,13 +54,14 @@ def _named_by(context: Context) -> tuple[str, ...]:
 def name_marks(words: tuple[Word, ...], context: Context) -> Iterator[Mark]:
     """Yield the first and last name together for "full name" or a bare "name"."""
     keys = _named_by(context)
-    if not keys:
+    full = keys or context.name_columns()
+    if not full:
         return
     for start in range(len(words)):
         for end in (start + 1, start + 2):
             phrase = tuple(word.base for word in words[start:end])
             text = text_of(words, start, end)
-            if phrase in FULL_NAMES and len(keys) > 1:
-                yield Mark("names", start, end, keys, 0.0, text)
-            elif phrase == NAME and end == start + 1:
+            if phrase in FULL_NAMES:
+                yield Mark("names", start, end, full, 0.0, text)
+            elif phrase == NAME and end == start + 1 and keys:
                 yield Mark("names", start, end, keys, BARE_NAME_COST, text, True)

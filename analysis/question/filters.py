@@ -21,11 +21,24 @@ def filters(marks: list[Mark], context: Context) -> list[Mark]:
     """
     marks = rewritten(marks, RULES, context)
     marks = rewritten(marks, (Rule(_INNER_SCOPE, _scoped),), context)
+    marks = rewritten(marks, (Rule(_ALSO, _also),), context)
     return rewritten(marks, (Rule("filter row|column", _behind),), context)
 
 
 def _behind(found: Found, context: Context) -> list[Mark]:
     return [found.marks[1], found.marks[0]]
+
+
+def _also(found: Found, context: Context) -> list[Mark] | None:
+    """Read "below 600 or above 900" with both tests of the same column."""
+    first, join = found.one("first"), found.one("join")
+    compare = found.one("compare").payload
+    if not isinstance(first.payload, Filter) or len(compare) > 1:
+        return None
+    part = _either(found, first.payload.column, compare[0], context)
+    if part is None:
+        return None
+    return [first, join, spanning(found.marks[2:], "filter", part)]
 
 
 def _scoped(found: Found, context: Context) -> Mark | None:
@@ -97,10 +110,20 @@ def _between(found: Found, context: Context) -> Mark | None:
 
 
 def _compared(found: Found, context: Context) -> Mark | None:
-    key, test = found.one("column").payload, found.one("compare").payload[0]
+    key, (test, *hint) = found.one("column").payload, found.one("compare").payload
+    if hint and not _is_hinted(key, hint[0], context):
+        return None
     if _is_code(found.one("column"), context) and test not in ("=", "!="):
         return None
     return _filter(found, _either(found, key, test, context))
+
+
+def _is_hinted(key: str, hint: str, context: Context) -> bool:
+    """Tell whether "older than" may be said of this column."""
+    if hint == "date":
+        return context.is_time(key)
+    hinted = context.hinted(hint)
+    return hinted is not None and hinted[0] == key
 
 
 def _is_code(mark: Mark, context: Context) -> bool:
@@ -142,6 +165,16 @@ def _equal_number(found: Found, context: Context) -> Mark | None:
     return _filter(found, _either(found, found.one("column").payload, "=", context))
 
 
+def _aged(found: Found, context: Context) -> Mark | None:
+    """Read "18 years old", "more than 20 years old"."""
+    hinted = context.hinted(found.one("unit").payload[0])
+    if hinted is None or hinted[1]:
+        return None
+    compare = found.one("compare")
+    test = compare.payload[0] if compare else "="
+    return _filter(found, _either(found, hinted[0], test, context), HINT_COST)
+
+
 def _in_time(found: Found, context: Context) -> Mark | None:
     """Read "in 2010", "last month" as of the only column that says when."""
     key = _only_time(_values(found), context)
@@ -174,6 +207,8 @@ def _nested(found: Found, context: Context) -> Mark | None:
     """Read "salary above average", "more than the average salary"."""
     test = found.one("compare").payload[0]
     op = found.one("op").payload
+    if any(mark.kind == "op" for mark in found.before[-2:]):
+        return None
     keys = {mark.payload for mark in found.all("column") + found.all("same")}
     hint = found.one("compare").payload[1:]
     hinted = context.hinted(hint[0]) if hint and hint[0] != "date" else None
@@ -203,7 +238,8 @@ def _containing(found: Found, context: Context) -> Mark | None:
         return None
     either = any(mark.kind == "or" for mark in found.all("text"))
     parts = [Filter(key, test, (mark.words,)) for mark in texts]
-    return _filter(found, joined("or" if either else "and", parts))
+    known = -sum(mark.cost for mark in texts)  # a text need not be known elsewhere
+    return _filter(found, joined("or" if either else "and", parts), known)
 
 
 def _blank(found: Found, context: Context) -> Mark | None:
@@ -238,6 +274,7 @@ def _only_time(values: list[object], context: Context) -> str | None:
 
 
 _INNER_SCOPE = "filter:outer of|for|prep+ row? prep|relative|weak|equals* filter:inner"
+_ALSO = "filter:first or|and:join compare:compare number|date:value"
 _COLUMN = "column|event:column"
 _OTHER = "column|event:other"
 _LINK = "equals|weak|prep|of|tally*"
@@ -249,6 +286,7 @@ _NOT = f"{_LINK} not?:not {_LINK}"
 _THAT = f"relative? {_NOT}"
 
 RULES = (
+    Rule(f"{_LINK} not?:not {_LINK} compare?:compare {_POINTS} measured:unit", _aged),
     Rule(f"{_COLUMN} {_NOT} between {_POINT}:low and|to|prep {_POINT}:high", _between),
     Rule(f"{_COLUMN} {_LINK} {_POINT}:low to {_POINT}:high", _between),
     Rule(
@@ -256,8 +294,8 @@ RULES = (
     ),
     Rule(f"{_LINK} between {_LINK} {_POINT}:low and|to|prep {_POINT}:high", _between),
     Rule(f"prep {_POINT}:low to {_POINT}:high", _between),
-    Rule(f"{_COLUMN} {_THAT} contains:contains of? {_TEXTS}", _containing),
-    Rule(f"not?:not contains:contains {_TEXTS} prep|of {_COLUMN}", _containing),
+    Rule(f"{_COLUMN} {_THAT} contains+:contains of? {_TEXTS}", _containing),
+    Rule(f"not?:not contains+:contains {_TEXTS} prep|of {_COLUMN}", _containing),
     Rule(
         f"count? {_COLUMN} ( relative equals )? {_NOT} compare:compare {_POINTS}",
         _compared,
@@ -281,6 +319,7 @@ RULES = (
     Rule(f"{_COLUMN} {_THAT} value:value", _equal_value),
     Rule(f"not?:not value:value {_COLUMN}", _equal_value),
     Rule(f"{_COLUMN} {_NOT} {_POINTS}", _equal_number),
+    Rule("not:not weak value:value", _equal_value),
     Rule("not?:not value:value", _equal_value),
     Rule(f"prep {_POINTS}", _in_time),
     Rule("date:value", _in_time),

@@ -25,7 +25,7 @@ def _grouped(found: Found, context: Context) -> Mark:
 
 
 def _is_column(mark: Mark) -> bool:
-    return mark.kind in ("column", "event")
+    return mark.kind in ("column", "event", "amount")
 
 
 def _each_row(found: Found, context: Context) -> Mark:
@@ -75,7 +75,7 @@ def is_cycle(grain: str | None) -> bool:
 
 
 _CUE = "each|by|color"
-_COLUMN = "column|event"
+_COLUMN = "column|event|amount"
 
 
 def bins(marks: list[Mark], context: Context) -> list[Mark]:

@@ -15,7 +15,8 @@ def havings(marks: list[Mark], context: Context) -> list[Mark]:
 
 def _measured(found: Found, context: Context) -> Mark | None:
     measures = found.one("measure").payload
-    if len(measures) != 1:
+    following = found.after[0].kind if found.after else ""
+    if len(measures) != 1 or following in ("row", "column"):
         return None
     return _having(found, measures[0])
 

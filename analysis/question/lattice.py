@@ -12,6 +12,7 @@ from analysis.question.lexicon import (
     openings,
     senses_of,
 )
+from analysis.question.links import fit_of, is_derived
 from analysis.question.marks import Mark, text_of
 from analysis.question.names import Names
 from analysis.question.vocabulary import synonyms, word_set
@@ -34,13 +35,16 @@ BROKEN_PHRASE_COST = 0.7
 ASKING_WORDS = frozenset({"which", "who", "whose", "whom", "where", "when"})
 BEFORE_SHOWING = word_set("before_showing")
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
-IMPERATIVES, BEFORE_NOUN = word_set("imperatives"), word_set("before_noun")
+IMPERATIVES = word_set("imperatives")
+BEFORE_NOUN = word_set("before_noun_show")
 BEFORE_ASKING = frozenset({"and", "in", "on", "of", "for", "to", "from", "me", "with"})
 SMALL = frozenset({"fill", "of", "prep"})
+UNBROKEN = SMALL | {"vague", "show"}
 SHORT_VALUE_COST = 0.3
 COMMON_WORD_VALUE_COST = 1.2
 PLURAL_VALUE_COST = 0.2
 ROW_SYNONYM_COST = 0.4
+ROW_FIRST_COST = 0.6
 _STOPS = frozenset(".?!;")
 _SILENT = frozenset("()[]{}:-–—*#/\\'\"`´|_~")
 
@@ -54,7 +58,7 @@ def lexicon_marks(words: tuple[Word, ...]) -> list[Mark]:
     phrased = {
         place
         for mark in marks
-        if mark.end - mark.start > 1 and mark.kind not in SMALL
+        if mark.end - mark.start > 1 and mark.kind not in UNBROKEN
         for place in range(mark.start, mark.end)
     }
     return [
@@ -92,12 +96,13 @@ def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
     before = words[place - 1] if place else None
     starts = before is None or before.kind == "mark"
     if words[place].lower in ASKING_WORDS:
-        asks = starts or before.lower in BEFORE_ASKING
+        first = place < 2 or words[place - 2].kind == "mark"
+        joined = before is not None and before.lower == "and"
+        asks = starts or joined or (first and before.lower in BEFORE_ASKING)
         return kind != "relative" if asks else kind == "relative"
     if kind != "show" or starts or before.lower in BEFORE_SHOWING:
         return True
-    following = words[place + 1].lower if place + 1 < len(words) else ""
-    return words[place].lower in IMPERATIVES and following in BEFORE_NOUN
+    return words[place].lower in IMPERATIVES and before.lower not in BEFORE_NOUN
 
 
 def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
@@ -122,9 +127,17 @@ def row_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
         for end in range(start + 1, min(len(words), start + 4) + 1):
             phrase = tuple(w.base for w in words[start:end])
             cost = _row_cost(phrase, names.nouns)
+            if cost == ROW_FIRST_COST and _names_column(words[start:end], names):
+                continue
             if cost is not None:
                 text = text_of(words, start, end)
                 yield Mark("row", start, end, None, cost, text, cost > 0)
+
+
+def _names_column(span: tuple[Word, ...], names: Names) -> bool:
+    """Tell whether words name a column well, so that they are not the rows."""
+    fits = (fit_of(span, column) for column in names.columns)
+    return any(fit and fit.cost < ROW_FIRST_COST for fit in fits)
 
 
 def _row_cost(
@@ -133,7 +146,14 @@ def _row_cost(
     if phrase in nouns:
         return 0.0
     same = synonyms().get(phrase, frozenset())
-    return ROW_SYNONYM_COST if any(noun in same for noun in nouns) else None
+    if any(noun in same for noun in nouns):
+        return ROW_SYNONYM_COST
+    firsts = {noun[:-1] for noun in nouns if len(noun) > 1}
+    if phrase in firsts or any(first in same for first in firsts):
+        return ROW_FIRST_COST
+    if len(phrase) == 1 and any(is_derived(phrase[0], n[-1]) for n in nouns):
+        return ROW_FIRST_COST
+    return None
 
 
 def value_spans(words: tuple[Word, ...]) -> dict[str, list[tuple[int, int, float]]]:

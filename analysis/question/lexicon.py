@@ -49,9 +49,13 @@ def senses_of(words: tuple[str, ...]) -> tuple[Sense, ...]:
 
 def inflections_of(word: str) -> tuple[Sense, ...]:
     """Return the senses of a lower-case word whose ending does not matter."""
-    if word.endswith(tuple(word_set("noun_endings"))):
+    if any(len(word) - len(e) > 3 and word.endswith(e) for e in _noun_endings()):
         return ()
     return inflected().get(stem(word), ())
+
+
+def _noun_endings() -> frozenset[str]:
+    return word_set("noun_endings")
 
 
 @cache

@@ -29,9 +29,12 @@ DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
 _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT = 5, 8, 5
 ENDINGS = word_set("endings")
+OWN_SHARE, NOT_OWN_COST = 0.9, 0.3
 MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
 PARTICIPLES = word_set("participles")
-MADE_BY_COST, EVENT_COST = 0.35, 0.4
+QUANTITIES = word_set("quantities")
+TIME_WORDS = frozenset({"time", "date", "day", "year"})
+MADE_BY_COST, EVENT_COST, QUANTITY_COST = 0.35, 0.4, 0.5
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,8 @@ def _variants(phrase: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 def _with_generic(parts: tuple[str, ...], column: ColumnName) -> Fit | None:
     """Fit "major id" to a column that is fully named by "major"."""
-    if len(parts) < 2 or parts[-1] not in LEFT_OUT or parts[-1] in column.words:
+    generic = LEFT_OUT | TIME_WORDS if column.is_date else LEFT_OUT
+    if len(parts) < 2 or parts[-1] not in generic or parts[-1] in column.words:
         return None
     fit = _fit(parts[:-1], column, 0.0)
     return Fit(GENERIC_COST, True) if fit and fit.cost == 0 else None
@@ -152,7 +156,7 @@ def _fit(parts: tuple[str, ...], column: ColumnName, doubt: float) -> Fit | None
         )
         if place not in matched and weight
     ]
-    cost = DOUBT * (1 - quality + doubt)
+    cost = DOUBT * (1 - quality + doubt) + _not_own(parts, column)
     absent = _absence(missing, matched, column)
     if absent is None:
         return None
@@ -160,6 +164,12 @@ def _fit(parts: tuple[str, ...], column: ColumnName, doubt: float) -> Fit | None
         cost += INVERTED_COST
     guessed = quality < STEMMED or doubt > 0 or absent >= MISSING_COST
     return Fit(cost + absent, guessed)
+
+
+def _not_own(parts: tuple[str, ...], column: ColumnName) -> float:
+    """Return the doubt that a bare "id" means another thing's id, not the row's own."""
+    own = column.column.distinct >= OWN_SHARE * column.rows
+    return 0.0 if own or len(parts) > 1 or parts[0] not in LEFT_OUT else NOT_OWN_COST
 
 
 def _matched(parts: tuple[str, ...], column: ColumnName) -> dict[int, float] | None:
@@ -194,6 +204,8 @@ def _absence(
         return LEFT_OUT_COST * len(absent)
     if said <= LEFT_OUT:
         return MISSING_COST + 0.3 * len(absent)
+    if column.is_number and all(word in QUANTITIES | LEFT_OUT for word in absent):
+        return QUANTITY_COST
     heads = [word for word in column.words if word in HEADS] or [column.words[-1]]
     if not any(head in said for head in heads):
         return None

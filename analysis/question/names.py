@@ -29,6 +29,7 @@ class ColumnName:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     weights: tuple[float, ...]
+    rows: int = 0
 
     @property
     def key(self) -> str:
@@ -67,7 +68,7 @@ def names_of(profile: TableProfile, table_name: str = "") -> Names:
     return Names(
         profile,
         tuple(
-            _column_name(column, raw, free)
+            _column_name(column, raw, free, profile.rows)
             for column, raw in zip(profile.columns, split, strict=True)
         ),
         nouns,
@@ -76,8 +77,14 @@ def names_of(profile: TableProfile, table_name: str = "") -> Names:
 
 def name_words(name: str) -> tuple[str, ...]:
     """Cut a name into lower-case words: at signs, capitals and known endings."""
-    pieces = [piece.lower() for piece in _PIECES.findall(name)]
-    return tuple(word for piece in pieces for word in _unglued(piece))
+    found: list[str] = []
+    for token in re.split(r"[^\w]+|_+", name):
+        if token.lower() in abbreviations():
+            found.append(token.lower())
+            continue
+        pieces = (piece.lower() for piece in _PIECES.findall(token))
+        found += [word for piece in pieces for word in _unglued(piece)]
+    return tuple(found)
 
 
 def row_nouns(table_name: str) -> tuple[tuple[str, ...], ...]:
@@ -94,13 +101,13 @@ def row_nouns(table_name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _column_name(
-    column: ColumnProfile, raw: tuple[str, ...], free: set[str]
+    column: ColumnProfile, raw: tuple[str, ...], free: set[str], rows: int
 ) -> ColumnName:
     words = tuple(singular(word) for word in _expanded(raw))
     weights = tuple(_weight(word, words, free) for word in words)
     if not any(weights):
         weights = tuple(1.0 for _ in words)
-    return ColumnName(column, raw, words, tuple(map(stem, words)), weights)
+    return ColumnName(column, raw, words, tuple(map(stem, words)), weights, rows)
 
 
 def _weight(word: str, words: tuple[str, ...], free: set[str]) -> float:

@@ -5,7 +5,8 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
-LABEL_COST = 0.1
+LABEL_COST, VERB_COST, NAMED_COST = 0.1, 0.2, 0.3
+NAME_WORDS = ("name", "names")
 SILENT = frozenset({"fill"})
 _COUNTING = frozenset({"count", "number", "compare", "distinct", "after"})
 
@@ -69,6 +70,38 @@ def _names(found: Found, context: Context) -> list[Mark]:
     ]
 
 
+def _verb(found: Found, context: Context) -> list[Mark] | None:
+    """Read "costing between 5 and 9" as the price, "earn" elsewhere as nothing."""
+    verb, *rest = found.marks
+    hinted = context.hinted(verb.payload[0])
+    if not rest or hinted is None or hinted[1]:
+        return [verb.becomes("weak", None), *rest]
+    return [verb.becomes("column", hinted[0], guessed=True, cost=VERB_COST), *rest]
+
+
+def _named(found: Found, context: Context) -> Mark | None:
+    """Read "names of studios" as the studios, where a column holds their names."""
+    column = found.one("column")
+    if context.column(column.payload).type != "text":
+        return None
+    return spanning(found.marks, "column", column.payload, NAMED_COST)
+
+
+def _of_another(found: Found, context: Context) -> Mark | None:
+    """Refuse "name of the conductor" where only the rows themselves have a name."""
+    first, other = found.marks[0], found.marks[-1]
+    if first.words.lower() not in NAME_WORDS or other.payload == first.payload:
+        return None
+    if not context.is_noun(other.payload):
+        return None
+    return spanning(found.marks, "unknown", None)
+
+
+def _related(found: Found, context: Context) -> list[Mark]:
+    """Read "between price and weight" as their relation."""
+    return [found.marks[0].becomes("relation", None), *found.marks[1:]]
+
+
 def _true_or_false(found: Found, context: Context) -> Mark | None:
     """Read "smoker is yes" for a column of yes and no."""
     key = found.one("column").payload
@@ -81,7 +114,12 @@ def _true_or_false(found: Found, context: Context) -> Mark | None:
 
 
 RULES = (
+    Rule("names|column of|for column", _of_another),
+    Rule("nameword of|for column:column", _named),
     Rule("names", _names),
+    Rule("verb not? between|compare|number", _verb),
+    Rule("verb", _verb),
+    Rule("between column|op|count|row|top", _related),
     Rule(
         "column:column equals|of|for|prep* not?:not equals* truth:truth", _true_or_false
     ),

@@ -15,6 +15,7 @@ FLAGS = word_set("flag_marks")
 # After these what is asked for begins (anew); after those it has ended.
 _OPENING = word_set("opening_marks")
 _CLOSING = word_set("closing_marks")
+_JOINING = frozenset({"contrast", "relation", "trend"})
 ASIDE_COST, FLAG_COST, REPEATED_COST, COMPOUND_COST = 0.6, 0.1, 1.0, 1.5
 
 
@@ -56,6 +57,7 @@ def parts_of(marks: list[Mark], context: Context) -> Parts:
             _take(mark, parts)
     parts.cost += COMPOUND_COST * _compounds(marks)
     parts.where = _where(marks)
+    _settle_asides(parts, context)
     parts.stray += [m for m in marks if m.kind == "event" and not _used(m, parts)]
     parts.groups = list(dict.fromkeys(parts.groups))
     return parts
@@ -67,22 +69,45 @@ def asked_for(marks: list[Mark]) -> list[bool]:
     That is from the start, a new sentence or "show" on, up to the first word that
     begins a description ("who", "with", "in"); "and" or a comma begins it again.
     """
-    found, open_, said = [], True, False
-    for mark in marks:
+    found, open_, said, joining = [], True, False, False
+    for place, mark in enumerate(marks):
+        before = marks[place - 1].kind if place else ""
+        joining = joining or mark.kind in _JOINING
         if mark.kind in _OPENING:
             open_, said = True, False
-        elif mark.kind in _CLOSING and said:
+        elif said and _closes(mark, before, joining):
             open_ = False
         found.append(open_)
         said = said or mark.kind in ("column", "measure", "amount")
     return found
 
 
+def _closes(mark: Mark, before: str, joining: bool) -> bool:
+    """Tell whether a mark begins a description; "of" does after a computed number.
+
+    Where things are compared, "with" and "to" only join them.
+    """
+    if joining and mark.words.lower() in ("with", "to"):
+        return False
+    return mark.kind in _CLOSING or (mark.kind in ("of", "for") and before == "measure")
+
+
+def _settle_asides(parts: Parts, context: Context) -> None:
+    """Let go of columns that only describe, if they name things or are used anyway."""
+    for mark in parts.asides:
+        if _used(mark, parts):
+            continue
+        parts.cost += ASIDE_COST
+        if not context.is_noun(mark.payload):
+            parts.stray.append(mark)
+
+
 def _used(event: Mark, parts: Parts) -> bool:
     """Tell whether the column of "born" is in the plan anyway, as "born state"."""
     grouped = {part.column for part in parts.groups}
     filtered = {part.column for part in filters_of(parts.where)}
-    return event.payload in {*parts.shown, *grouped, *filtered}
+    computed = {part.column for part in parts.measures}
+    return event.payload in {*parts.shown, *grouped, *filtered, *computed}
 
 
 def _compounds(marks: list[Mark]) -> int:
@@ -128,11 +153,8 @@ def _take_column(mark: Mark, asked: bool, parts: Parts, context: Context) -> Non
         elif mark.words.lower() not in parts.said and not mark.shared:
             parts.cost += REPEATED_COST
         parts.said.add(mark.words.lower())
-    elif context.is_noun(mark.payload):
-        parts.asides.append(mark)
-        parts.cost += ASIDE_COST
     else:
-        parts.stray.append(mark)
+        parts.asides.append(mark)
 
 
 def _take(mark: Mark, parts: Parts) -> None:
@@ -173,4 +195,19 @@ def _where(marks: list[Mark]) -> Filter | Group | None:
             runs.append([])
         runs[-1].append(mark.payload)
         between = set()
+    runs = [_alternatives(run) for run in runs]
     return joined("or", [j for run in runs if (j := joined("and", run))])
+
+
+def _alternatives(run: list[Filter | Group]) -> list[Filter | Group]:
+    """Join several values of one column: "from Europe and USA" is from either."""
+    found: dict[object, Filter | Group] = {}
+    for part in run:
+        equal = isinstance(part, Filter) and part.test in ("=", "in")
+        equal = equal and not part.negate and not part.other
+        key = part.column if equal else (len(found), part)
+        if key in found:
+            values = tuple(dict.fromkeys((*found[key].values, *part.values)))
+            part = Filter(part.column, "in", values)
+        found[key] = part
+    return list(found.values())

@@ -37,13 +37,15 @@ WAYS = 24
 class Reading:
     """One way to read a question: the plan, what each stretch became, the doubt.
 
-    Without a plan, `stray` are the marks that found no place.
+    `doubt` is the part of the cost that comes from guesses, not from length. Without
+    a plan, `stray` are the marks that found no place.
     """
 
     plan: Plan | None
     marks: tuple[Mark, ...]
     cost: float
     stray: tuple[Mark, ...] = ()
+    doubt: float = 0.0
 
 
 def readings_of(
@@ -88,7 +90,8 @@ def read(marks: list[Mark], context: Context, cost: float) -> Reading:
         staged = stage(staged, context)
     parts = parts_of(staged, context)
     plan = None if parts.stray else assemble(parts, context)
-    return Reading(plan, tuple(staged), _total(cost, marks, parts), tuple(parts.stray))
+    total = _total(cost, marks, parts)
+    return Reading(plan, tuple(staged), total, tuple(parts.stray), parts.cost)
 
 
 def _total(cost: float, marks: list[Mark], parts: Parts) -> float:

@@ -15,7 +15,8 @@ def shape_plan(parts: Parts, context: Context) -> Plan | None:
     if parts.measures:
         return _counted_bins(parts, context)
     numbers, others = _split(parts, context)
-    related = parts.flags & {"relation"} or parts.chart == "scatter"
+    related = parts.flags & {"relation", "trend", "contrast"}
+    related = related or parts.chart == "scatter"
     by_number = [d.column for d in parts.groups if _is_continuous(d.column, context)]
     points = list(dict.fromkeys([*numbers, *by_number]))
     if len(points) == 2 and (related or by_number):

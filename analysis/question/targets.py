@@ -28,7 +28,8 @@ def _operated(found: Found, context: Context) -> Mark | None:
         return None
     if len(ops) == 1 and OP_NAMES.get(ops[0]) in context.name(key).words:
         return spanning(found.marks, "column", key)
-    ops = tuple("sum" if op == "share" else op for op in ops)
+    if "share" in ops or (found.all("count") and context.is_noun(key)):
+        return None
     return spanning(found.marks, "measure", tuple(Measure(op, key) for op in ops))
 
 
@@ -85,24 +86,47 @@ def _counted_rows(found: Found, context: Context) -> Mark:
 
 def _operated_count(found: Found, context: Context) -> Mark | None:
     """Read "total number of rows" and refuse "average number of rows"."""
+    column = found.one("column")
     if found.one("op").payload != ("sum",):
         return None
+    if column is not None and column.kind == "column":
+        return None if not context.is_noun(column.payload) else _of_kind(found, column)
     return _counted_rows(found, context)
 
 
-def _share(found: Found, context: Context) -> Mark | None:
+def _of_kind(found: Found, column: Mark) -> Mark:
+    measure = Measure("distinct", column.payload)
+    return spanning(found.marks, "measure", (measure,), DISTINCT_COST)
+
+
+def _share(found: Found, context: Context) -> Mark | list[Mark] | None:
+    """Read "proportion of X": counts by a kind, or the sum of a number, with shares."""
     if found.one("op").payload != ("share",):
         return None
-    return spanning(found.marks, "measure", (Measure("share"),))
+    column, inner = found.one("column"), found.one("inner")
+    if inner is not None and inner.payload != ("sum",):
+        return None
+    if column is None:
+        return spanning(found.marks, "measure", _with_share(Measure("count")))
+    if context.is_measured(column.payload) and not context.is_category(column.payload):
+        total = Measure("sum", column.payload)
+        return spanning(found.marks, "measure", _with_share(total))
+    share = spanning(found.marks[:-1], "measure", _with_share(Measure("count")))
+    return [share, column]
+
+
+def _with_share(measure: Measure) -> tuple[Measure, ...]:
+    return measure, Measure("share", measure.column, base=measure.op)
 
 
 RULES = (
-    Rule("op:op of? prep? count? distinct? column:column", _operated),
-    Rule("op:op of? count of? row", _operated_count),
+    Rule("op:op of? op?:inner of? column:column", _share),
+    Rule("op:op of? count|row?", _share),
+    Rule("op:op of? prep? count?:count distinct? column:column", _operated),
+    Rule("op:op of? count of? row|column?:column", _operated_count),
     Rule("count:count of? distinct:distinct of? column:column", _counted_column),
     Rule("count:count of? distinct?:distinct of? row", _counted_rows),
     Rule("count:count of? column:column", _counted_column),
-    Rule("op:op of? row", _share),
     Rule("column:column count:count", _column_count),
     Rule("row count", _counted_rows),
     Rule("count:count", _counted_rows),
