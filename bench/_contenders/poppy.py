@@ -4,11 +4,10 @@ import contextlib
 import io
 import os
 import tempfile
-import time
 from pathlib import Path
 from typing import BinaryIO
 
-from timing import run
+from timing import now, run
 
 import migrate
 from config import load_settings
@@ -22,16 +21,16 @@ class Stream:
 
     def __init__(self, file: BinaryIO):
         self._file = file
-        self.ended = 0.0
+        self.ended = now()
 
     def read(self, size: int) -> bytes:
         """Return the next bytes."""
         chunk = self._file.read(size)
-        self.ended = time.perf_counter()
+        self.ended = now()
         return chunk
 
 
-def upload(csv: Path, folder: Path) -> float:
+def upload(csv: Path, folder: Path) -> tuple[float, float]:
     """Upload the file as a new dataset; return when its bytes had arrived."""
     dataset = dataset_store.create_dataset(owner.tenant_id, csv.stem)
     with csv.open("rb") as file:
