@@ -77,7 +77,8 @@ def after_upload(version: VersionRecord) -> None:
         with connected():
             refresh(version.dataset_id, version.tenant_id)
 
-    worker.offer(run)
+    if pin_store.get_pinned(version.dataset_id, version.tenant_id):
+        worker.offer(run)
 
 
 def refresh(dataset_id: str, tenant_id: str) -> None:

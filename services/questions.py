@@ -11,7 +11,7 @@ from analysis.result import Answer, Result
 from analysis.table import Table
 from database import transaction
 from errors import NotFound, PoppyError, ValidationError
-from services import replies
+from services import proposals, replies, wording
 from services.permissions import require
 from services.tables import open_table
 from stores import (
@@ -112,11 +112,18 @@ def stages(
             found = engine.answer(found, table)
     except PoppyError as error:
         found = Answer(status="declined", message=error.message)
-    if found.result is None:
         yield _keep(actor, message, replies.in_words(found), also)
         return
+    if found.result is None:
+        exchange = _keep(actor, message, replies.in_words(found), also)
+        if found.status == "declined":
+            proposals.later(actor, message)
+        yield exchange
+        return
     yield Computed(found.result)
-    yield _keep(actor, message, replies.with_result(found, table, version), also)
+    exchange = _keep(actor, message, replies.with_result(found, table, version), also)
+    wording.later(actor, exchange.artifact)
+    yield exchange
 
 
 def _kept_question(

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from errors import PoppyError, ValidationError
-from services import runtime
+from services import pins, runtime
 from services.keeping import Also, Received, keep
 from services.permissions import require
 from services.progress import followed
@@ -40,7 +40,11 @@ def upload(
     with runtime.files().workspace() as folder:
         received = receive(stream, folder / f"original{suffix(name)}", name)
         with followed(actor, upload_id, dataset_id, name) as follower:
-            return keep(actor, dataset, received, folder, options, follower, also=also)
+            version = keep(
+                actor, dataset, received, folder, options, follower, also=also
+            )
+    pins.after_upload(version)
+    return version
 
 
 def create_and_upload(

@@ -4,7 +4,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO
 
 from analysis.table_files import write_csv
-from services import runtime
+from services import pins, runtime
 from services.keeping import TABLE, Received, keep
 from services.permissions import require
 from services.progress import followed
@@ -90,4 +90,6 @@ def _make_newest(
         followed(actor, upload_id, dataset.id, name) as follower,
     ):
         received = Received(stored, version.file_size, version.file_hash, name)
-        return keep(actor, dataset, received, folder, options, follower, note)
+        kept = keep(actor, dataset, received, folder, options, follower, note)
+    pins.after_upload(kept)
+    return kept
