@@ -33,6 +33,10 @@ class Worker:
         self._staff()
         return True
 
+    def is_idle(self) -> bool:
+        """Tell whether nothing waits and nothing runs."""
+        return self._jobs.unfinished_tasks == 0
+
     def _staff(self) -> None:
         with self._lock:
             self._threads = [each for each in self._threads if each.is_alive()]
@@ -49,6 +53,8 @@ class Worker:
                 job()
             except PoppyError as error:
                 log.warning("background work was given up: %s", error.message)
+            finally:
+                self._jobs.task_done()
 
 
 worker = Worker()

@@ -12,6 +12,7 @@ from database import connect_for_request, database
 from models import TABLES
 from schema.history import apply_migrations
 from services import runtime
+from services.background import worker
 from stores import auth_store
 from stores.records import UserRecord
 
@@ -38,6 +39,7 @@ def settings(database_url: str, tmp_path: Path) -> Iterator[Settings]:
     for model in TABLES:
         model.delete().execute()
     yield chosen
+    wait_for(worker.is_idle)
     database.close()
     if not database.keeps_connections:
         database.close_all()
@@ -76,13 +78,14 @@ def charlie(settings: Settings) -> UserRecord:
 
 
 @pytest.fixture
-def wait_until() -> Callable[[Callable[[], bool]], None]:
+def wait_until() -> Callable[..., None]:
     """Wait until something has happened in the background."""
+    return wait_for
 
-    def wait(happened: Callable[[], bool], seconds: float = 10.0) -> None:
-        deadline = time.monotonic() + seconds
-        while not happened():
-            assert time.monotonic() < deadline, "it did not happen"
-            time.sleep(0.02)
 
-    return wait
+def wait_for(happened: Callable[[], bool], seconds: float = 20.0) -> None:
+    """Look every few milliseconds whether something has happened."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)

@@ -195,9 +195,9 @@ def test_a_column_marked_never_send_is_not_sent(alice, session, set_to):
     privacy.set_never_send(alice, session.dataset_id, ["region", "no such column"])
     with fake_model(fake.writes(honest)) as server:
         artifact = ask(alice, session)
+        other = ask(alice, session, "average price")
         set_to(llm_base_url=server.address)
         reword(alice, artifact)
-        other = ask(alice, session, "average price")
         reword(alice, other)
 
     assert len(server.requests) == 1
@@ -230,7 +230,6 @@ def test_a_silent_model_delays_no_answer(alice, session, set_to, wait_until):
         set_to(llm_base_url=server.address, llm_seconds=1.0)
         start = time.monotonic()
         artifact = ask(alice, session)
-        wording.later(alice, artifact)
         waited = time.monotonic() - start
         assert waited < 0.9
         assert wording.is_coming(read_again(artifact))
@@ -243,7 +242,6 @@ def test_the_wording_follows_by_itself(alice, session, set_to, wait_until):
     with fake_model(fake.writes(honest)) as server:
         set_to(llm_base_url=server.address)
         artifact = ask(alice, session)
-        wording.later(alice, artifact)
         wait_until(lambda: "wording" in (read_again(artifact).metadata or {}))
 
     assert read_again(artifact).metadata["wording"] == {"by": "fake-1"}
