@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -142,6 +142,11 @@ class SqliteFile(_Speaking, SqliteDatabase):
 
     keeps_connections = True
 
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has done so itself, as it does on a full disk."""
+        if self.connection().in_transaction:
+            super().rollback()
+
 
 class PostgresPool(_Speaking, PooledPostgresqlDatabase):
     """A PostgreSQL database behind a pool of connections."""
@@ -265,5 +270,8 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def transaction() -> AbstractContextManager:
-    """Return a block whose writes are kept together or not at all."""
-    return database.atomic()
+    """Return a block whose writes are kept together or not at all.
+
+    A block within another is part of it: an error in it undoes the whole.
+    """
+    return nullcontext() if database.in_transaction() else database.atomic()

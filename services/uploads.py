@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from services.permissions import require
 from services.progress import followed
 from services.restoring import original_file
 from stores import dataset_store
+from stores.file_store import disk_errors
 from stores.records import DatasetRecord, UserRecord, VersionRecord
 
 CHUNK = 1 << 20
@@ -89,6 +91,11 @@ def suffix(name: str) -> str:
     """Return the file's suffix as a safe part of a storage key (or nothing)."""
     ending = PurePath(name).suffix.lower()
     return ending if ending[1:].isascii() and ending[1:].isalnum() else ""
+
+
+def receiving() -> AbstractContextManager[None]:
+    """Return a block in which a full or read-only disk is Unavailable, in words."""
+    return disk_errors()
 
 
 def receive(stream: BinaryIO, target: Path, name: str) -> Received:

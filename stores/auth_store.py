@@ -7,7 +7,7 @@ from datetime import timedelta
 from peewee import IntegrityError
 
 from columns import utc_now
-from database import transaction
+from database import database, transaction
 from errors import Conflict, NotFound, ValidationError
 from models import AuthSession, Tenant, User
 from stores.audit_store import (
@@ -110,7 +110,8 @@ def _new_user(email: str, tenant_id: str, name: str | None, role: str) -> UserRe
 
 def _insert_user(user: UserRecord, password_hash: str) -> UserRecord:
     try:
-        with transaction():
+        # A savepoint of its own: after the failure there is still a question to ask.
+        with database.atomic():
             return insert(User, user, password_hash=password_hash)
     except IntegrityError as error:
         if get_user_by_email(user.email) is None:

@@ -7,7 +7,7 @@ import flask
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from errors import ValidationError
+from errors import Unavailable, ValidationError
 from services import runtime, uploads
 
 FORM_BYTES = 256 * 1024
@@ -33,15 +33,19 @@ class Request(flask.Request):
 def accept_file(request: flask.Request) -> None:
     """Read a form whose file may be as large as the settings allow.
 
-    Raises ValidationError for the field "file" when it is larger.
+    Raises ValidationError for the field "file" when it is larger, and Unavailable
+    when the disk is full.
     """
     limit = runtime.settings().max_upload_bytes
     request.max_content_length = limit + FORM_BYTES
     try:
-        _ = request.files
-    except RequestEntityTooLarge as error:
+        with uploads.receiving():
+            _ = request.files
+    except (RequestEntityTooLarge, Unavailable) as error:
         # What came is given up, so the page that says so finds an empty form.
         request.form = request.files = ImmutableMultiDict()
+        if isinstance(error, Unavailable):
+            raise
         raise uploads.too_large(limit) from error
 
 
