@@ -22,7 +22,9 @@ from views import (
     datasets,
     errors,
     headers,
+    openapi_page,
     pages,
+    tokens,
     uploading,
     uploads,
 )
@@ -59,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters.update(FILTERS)
     for part in (access, errors, headers, pages):
         part.install(app)
-    for part in (auth, datasets, uploads, chat, admin, api):
+    for part in (auth, datasets, uploads, chat, admin, api, openapi_page, tokens):
         app.register_blueprint(part.bp)
     return app
 

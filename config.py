@@ -1,6 +1,7 @@
 """Settings from the environment, each with its default and its unit."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class Settings:
     rate_limits: bool = True
     demo: bool = False
     production: bool = False
+    cors_origins: frozenset[str] = frozenset()
     storage_url: str | None = None
     cache_bytes: int = 10_240 * 1024 * 1024
     legacy_files: Path | None = None
@@ -60,6 +62,7 @@ def load_settings(environ: dict[str, str] | None = None) -> Settings:
         rate_limits=_switch(environ, "POPPY_RATE_LIMITS", True),
         demo=_switch(environ, "POPPY_DEMO", False),
         production=_switch(environ, "POPPY_PRODUCTION", False),
+        cors_origins=_origins(environ, "POPPY_CORS_ORIGINS"),
         storage_url=environ.get("POPPY_STORAGE_URL") or None,
         cache_bytes=_megabytes(environ, "POPPY_CACHE_MB", 10_240),
         legacy_files=_folder(environ, "POPPY_LEGACY_FILES"),
@@ -125,6 +128,19 @@ def _switch(environ: dict[str, str], name: str, default: bool) -> bool:
     if value.strip().lower() in ON | OFF:
         return value.strip().lower() in ON
     raise ValidationError(f"{name} is '{value}'; write on or off.", field=name)
+
+
+def _origins(environ: dict[str, str], name: str) -> frozenset[str]:
+    listed = (part.strip().lower() for part in environ.get(name, "").split(","))
+    origins = frozenset(filter(None, listed))
+    for origin in origins:
+        if not re.fullmatch(r"https?://[^/\s*]+", origin):
+            raise ValidationError(
+                f"{name} has '{origin}'; write origins like https://app.example.com, "
+                "with commas between them.",
+                field=name,
+            )
+    return origins
 
 
 def _folder(environ: dict[str, str], name: str) -> Path | None:

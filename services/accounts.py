@@ -51,10 +51,16 @@ def log_out(token: str, user: UserRecord) -> None:
     auth_store.create_audit_log(user.id, user.tenant_id, "logout", "user", user.id)
 
 
-def user_for_token(token: str) -> UserRecord | None:
-    """Return who the token belongs to, or None when it is unknown or expired."""
+def user_for_token(token: str, browser_only: bool = False) -> UserRecord | None:
+    """Return who the token belongs to, or None when it is unknown or expired.
+
+    `browser_only` refuses personal API tokens, so that a program which was given one
+    cannot make itself another on the pages.
+    """
     session = auth_store.get_session(token)
-    return auth_store.get_user(session.user_id, session.tenant_id) if session else None
+    if session is None or (browser_only and session.name is not None):
+        return None
+    return auth_store.get_user(session.user_id, session.tenant_id)
 
 
 def _begin_session(user: UserRecord, action: str) -> str:

@@ -52,6 +52,24 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused_by_name(tmp_path):
         load_settings({"POPPY_DATA_DIR": str(tmp_path), "POPPY_DEMO": "maybe"})
 
 
+def test_other_sites_are_listed_as_origins(tmp_path):
+    listed = " https://App.example.com, http://localhost:3000,"
+    environ = {"POPPY_DATA_DIR": str(tmp_path), "POPPY_CORS_ORIGINS": listed}
+
+    assert load_settings(environ).cors_origins == {
+        "https://app.example.com",
+        "http://localhost:3000",
+    }
+
+
+@pytest.mark.parametrize("origin", ["*", "app.example.com", "https://a.example/path"])
+def test_what_is_no_origin_is_refused_by_name(tmp_path, origin):
+    environ = {"POPPY_DATA_DIR": str(tmp_path), "POPPY_CORS_ORIGINS": origin}
+
+    with pytest.raises(ValidationError, match="POPPY_CORS_ORIGINS"):
+        load_settings(environ)
+
+
 def test_a_dotenv_file_in_the_working_folder_is_honoured(tmp_path, monkeypatch):
     (tmp_path / ".env").write_text("POPPY_MAX_UPLOAD_MB=7\nSECRET_KEY=from-dotenv\n")
     monkeypatch.chdir(tmp_path)

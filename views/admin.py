@@ -20,6 +20,8 @@ IN_WORDS = {
     "session_deleted": "deleted a session",
     "message_created": "asked a question",
     "artifact_created": "got an answer",
+    "token_created": "made an API token",
+    "token_revoked": "revoked an API token",
     "llm_invocation": "called a language model",
 }
 

@@ -25,6 +25,7 @@ PAGES = [
     "/sessions/{session}/answers/{artifact}/chart.json",
     "/activity",
     "/usage",
+    "/tokens",
 ]
 FORMS = {
     "/datasets": {"name": "another"},
@@ -44,6 +45,8 @@ OPEN_FORMS = {
 }
 # These need an upload under way: tests/views/test_uploads.py.
 OF_UPLOADS = ["/uploads/{upload}", "/uploads/{upload}/cancel"]
+# Everybody has tokens of their own: tests/views/test_api_tokens.py.
+OF_TOKENS = ["/tokens", "/tokens/{token}/revoke"]
 # What a colleague may not do, by the permissions of the contract.
 OWNERS_ONLY = {
     "/datasets/{dataset}/settings",

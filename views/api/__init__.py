@@ -3,9 +3,11 @@
 from flask import Blueprint
 
 from views.api import auth, datasets, document, messages, reports, sessions
+from views.api.cors import allow
 from views.api.routing import install
 
 __all__ = ["auth", "bp", "datasets", "document", "messages", "reports", "sessions"]
 
 bp = Blueprint("api", __name__, url_prefix="/api")
+bp.after_app_request(allow)
 install(bp)

@@ -50,11 +50,11 @@ def send_message(
     content: str,
     plan: dict | None = None,
 ) -> Reply | Response:
-    """Ask a question in a session, or press a button (`plan`) that stands for one.
+    """Ask a question in a session, or press a button that stands for one.
 
-    With `Accept: text/event-stream` the stages come as they are reached: "asked",
-    "read", "computed", and at last "explained" with what the plain answer holds, or
-    "error".
+    A button is sent as its `plan`. With `Accept: text/event-stream` the stages come
+    as they are reached: "asked", "read", "computed", and at last "explained" with
+    what the plain answer holds, or "error".
     """
     steps = questions.stages(
         person,

@@ -1,0 +1,61 @@
+"""The API's page: every route and object, without scripts of its own."""
+
+import re
+
+from views import openapi, openapi_page
+
+
+def test_every_route_and_object_is_on_the_page(nobody):
+    page = nobody.get("/api/docs")
+
+    assert page.status_code == 200
+    document = openapi.document()
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            assert f'id="{operation["operationId"]}"' in page.text
+            assert path in page.text
+    for name in document["components"]["schemas"]:
+        assert f'id="schema-{name}"' in page.text
+
+
+def test_every_link_on_the_page_leads_somewhere(nobody):
+    page = nobody.get("/api/docs").text
+
+    targets = set(re.findall(r'id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= targets
+
+
+def test_the_page_needs_no_inline_script_or_style(nobody):
+    page = nobody.get("/api/docs").text
+
+    assert not re.search(r"<script(?![^>]* src=)", page)
+    assert "<style" not in page
+    assert "style=" not in page
+
+
+def test_types_are_said_in_words():
+    a_list = {"type": "array", "items": {"$ref": "#/components/schemas/Dataset"}}
+
+    assert openapi_page.in_words(a_list) == "list of Dataset"
+    assert openapi_page.in_words({"type": "string"}) == "text"
+    assert openapi_page.in_words({"type": "string", "format": "uuid"}) == "uuid"
+    assert openapi_page.in_words({"enum": ["a", "b"]}) == "“a” or “b”"
+    assert openapi_page.in_words({"type": ["number", "string"]}) == "number or string"
+    assert openapi_page.in_words({"anyOf": [a_list, {"type": "null"}]}) == (
+        "list of Dataset or null"
+    )
+    assert openapi_page.in_words({}) == "anything"
+
+
+def test_a_command_carries_a_token_and_the_required_fields(app):
+    operation = openapi.document()["paths"]["/api/poppy/datasets"]["post"]
+
+    with app.test_request_context("/", base_url="https://poppy.example"):
+        command = openapi_page.curl("POST", "/api/poppy/datasets", operation)
+
+    assert command.split(" \\\n  ") == [
+        'curl "https://poppy.example/api/poppy/datasets" -X POST',
+        '-H "Authorization: Bearer $TOKEN"',
+        "-H 'Content-Type: application/json'",
+        """-d '{"name": "<name>"}'""",
+    ]

@@ -1,0 +1,108 @@
+"""The document for people: a page that needs no script and nothing from elsewhere."""
+
+import json
+
+from flask import Blueprint, render_template, request
+
+from views import openapi
+
+bp = Blueprint("api_docs", __name__)
+# A named value: its name, where it goes, whether it must be there, its schema.
+Row = tuple[str, str, bool, dict]
+EXAMPLES = {"object": {}, "number": 1.5, "integer": 1}
+
+
+@bp.get("/api/docs")
+def show() -> str:
+    """Show every route with what it takes and answers."""
+    document = openapi.document()
+    return render_template(
+        "api_docs.html",
+        document=document,
+        sections=sections(document),
+        inputs=inputs,
+        properties=properties,
+        in_words=in_words,
+        curl=curl,
+    )
+
+
+def sections(document: dict) -> list[tuple[dict, list[tuple[str, str, dict]]]]:
+    """Return each tag with its routes as (method, path, operation)."""
+    return [
+        (
+            tag,
+            [
+                (method.upper(), path, operation)
+                for path, operations in document["paths"].items()
+                for method, operation in operations.items()
+                if tag["name"] in operation["tags"]
+            ],
+        )
+        for tag in document["tags"]
+    ]
+
+
+def inputs(operation: dict) -> list[Row]:
+    """Return what a route takes: path, query, headers, then the body."""
+    rows = [
+        (each["name"], each["in"], each["required"], each["schema"])
+        for each in operation["parameters"]
+    ]
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        rows += properties(content["schema"], "body")
+    return rows
+
+
+def properties(schema: dict, where: str) -> list[Row]:
+    """Return the properties of an object."""
+    required = schema.get("required", ())
+    return [
+        (name, where, name in required, each)
+        for name, each in schema["properties"].items()
+    ]
+
+
+def in_words(schema: dict) -> str:
+    """Return a schema's type as people say it: "list of Dataset", "text", ..."""
+    if "$ref" in schema:
+        return schema["$ref"].rpartition("/")[2]
+    if "anyOf" in schema:
+        return " or ".join(in_words(each) for each in schema["anyOf"])
+    if "enum" in schema:
+        return " or ".join(f"“{word}”" for word in schema["enum"])
+    kind = schema.get("type", "anything")
+    if isinstance(kind, list):
+        return " or ".join(kind)
+    if kind == "array":
+        return f"list of {in_words(schema.get('items', {}))}"
+    return schema.get("format", "text" if kind == "string" else kind)
+
+
+def curl(method: str, path: str, operation: dict) -> str:
+    """Return a command that calls the route with a token and made-up values."""
+    parts = [f'curl "{request.host_url.rstrip("/")}{path}"']
+    if method != "GET":
+        parts[0] = f"{parts[0]} -X {method}"
+    if "security" not in operation:
+        parts.append('-H "Authorization: Bearer $TOKEN"')
+    content = operation.get("requestBody", {}).get("content", {})
+    if "multipart/form-data" in content:
+        parts.append("-F file=@table.csv")
+    elif content:
+        body = json.dumps(_example(content["application/json"]["schema"]))
+        parts += ["-H 'Content-Type: application/json'", f"-d '{body}'"]
+    return " \\\n  ".join(parts)
+
+
+def _example(schema: dict) -> dict:
+    return {
+        name: _value(name, schema["properties"][name])
+        for name in schema.get("required", ())
+    }
+
+
+def _value(name: str, schema: dict) -> object:
+    if "enum" in schema:
+        return schema["enum"][0]
+    return EXAMPLES.get(schema["type"], f"<{name}>")
