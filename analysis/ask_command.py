@@ -2,16 +2,17 @@
 
 import argparse
 import json
-import sys
 import tempfile
 from pathlib import Path
 
 from analysis import engine
 from analysis.chart import chart_type
+from analysis.chart.choice import fitting_types
+from analysis.plan import Plan
 from analysis.profile import build_profile
 from analysis.reading import read_table
-from analysis.result import Answer
-from analysis.table import Table
+from analysis.result import Answer, Result
+from analysis.table import Table, TableProfile
 from analysis.values import build_values
 from errors import PoppyError
 
@@ -50,7 +51,7 @@ def as_json(answer: Answer, table: Table) -> dict:
     result, plan = answer.result, answer.plan
     chart = None
     if plan is not None and result is not None:
-        chart = chart_type(plan, result, table.profile)
+        chart = shown_chart(plan, result, table.profile)
     return {
         "status": answer.status,
         "columns": [column.name for column in result.columns] if result else [],
@@ -63,5 +64,11 @@ def as_json(answer: Answer, table: Table) -> dict:
     }
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def shown_chart(plan: Plan, result: Result, profile: TableProfile) -> str | None:
+    """Return the chart type that was asked for, if it fits, else the one that suits."""
+    fitting = fitting_types(plan, result, profile)
+    same = {"bar": ("bar", "stacked_bar", "grouped_bar"), "line": ("line", "area")}
+    for kind in same.get(plan.chart or "", (plan.chart,)):
+        if kind in fitting:
+            return kind
+    return chart_type(plan, result, profile)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.plan import Dimension, Measure, Order, Plan, filters_of
+from analysis.plan import CYCLES, Dimension, Measure, Order, Plan, filters_of
 from analysis.question.context import Context
 from analysis.question.orders import Ordering
 from analysis.question.parts import Parts
@@ -97,7 +97,10 @@ def _extreme_groups(top: Superlative, parts: Parts, context: Context) -> Plan | 
     keys = [key for key in parts.shown if key != by.column]
     dimensions = [*parts.groups, *(Dimension(key) for key in keys)]
     dimensions = _merged(dimensions)
-    if not dimensions or any(_is_amount(d.column, context) for d in dimensions):
+    keys = {part.column for part in dimensions}
+    if not keys or any(_is_amount(key, context) for key in keys):
+        return None
+    if top.subject and top.subject not in keys:
         return None
     measures = tuple(dict.fromkeys((*parts.measures, by)))
     order = (Order("measure", measures.index(by), descending=top.descending),)
@@ -118,11 +121,12 @@ def _is_amount(key: str, context: Context) -> bool:
 
 
 def _merged(dimensions: list[Dimension]) -> list[Dimension]:
-    """Keep one dimension a column: the first with a grain, if one has it."""
+    """Keep one dimension a column: a cycle, else the first with a grain."""
     found: dict[str, Dimension] = {}
     for part in dimensions:
         kept = found.get(part.column)
-        if kept is None or (part.grain and not kept.grain):
+        cycle = part.grain in CYCLES and not (kept and kept.grain in CYCLES)
+        if kept is None or cycle or (part.grain and not kept.grain):
             found[part.column] = part
     return list(found.values())
 
@@ -163,8 +167,9 @@ def _contrasted(parts: Parts) -> list[Dimension]:
 def _is_trivial(dimensions: list[Dimension], parts: Parts, context: Context) -> bool:
     """Tell whether groups are single rows already, while another column is named."""
     names = context.name_columns()
+    spread = any(m.op in ("range", "deviation", "median") for m in parts.measures)
     single = any(context.is_unique(d.column) or d.column in names for d in dimensions)
-    return single and (len(dimensions) > 1 or bool(parts.asides))
+    return single and (len(dimensions) > 1 or bool(parts.asides) or spread)
 
 
 def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:

@@ -76,27 +76,33 @@ class Rule:
 
 
 def rewritten(
-    marks: list[Mark], rules: Iterable[Rule], context: object = None
+    marks: list[Mark], rules: tuple[Rule, ...], context: object = None
 ) -> list[Mark]:
     """Return the marks with every match replaced; at each place the first rule wins."""
-    rules = tuple(rules)
     marks = list(marks)
+    text = kinds_text(marks)
+    by_letter = _by_first_letter(tuple(rule.pattern for rule in rules))
     place = 0
     while place < len(marks):
-        step = _first_match(marks, place, rules, context)
+        candidates = (rules[i] for i in by_letter.get(text[place], by_letter[""]))
+        step = _first_match(marks, text, place, candidates, context)
         if step is None:
             place += 1
             continue
         end, new = step
         marks[place:end] = new
+        text = text[:place] + kinds_text(new) + text[end:]
         place += len(new)
     return marks
 
 
 def _first_match(
-    marks: list[Mark], place: int, rules: tuple[Rule, ...], context: object
+    marks: list[Mark],
+    text: str,
+    place: int,
+    rules: Iterable[Rule],
+    context: object,
 ) -> tuple[int, list[Mark]] | None:
-    text = kinds_text(marks)
     for rule in rules:
         match = compiled(rule.pattern).match(text, place)
         if match is None or match.end() == place:
@@ -107,10 +113,39 @@ def _first_match(
     return None
 
 
-def matches(pattern: str, marks: list[Mark]) -> Found | None:
-    """Return the first match of a pattern anywhere in the marks."""
-    match = compiled(pattern).search(kinds_text(marks))
-    return _found(match, marks) if match else None
+@cache
+def _by_first_letter(patterns: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Return {letter: the patterns that can begin with it}; "" for the other letters.
+
+    Only few patterns can match at a place: the rest need not be tried there.
+    """
+    firsts = [_first_letters(pattern) for pattern in patterns]
+    letters = set().union(*firsts)
+    table = {
+        letter: tuple(i for i, first in enumerate(firsts) if letter in first)
+        for letter in letters
+    }
+    return table | {"": ()}
+
+
+def _first_letters(pattern: str) -> set[str]:
+    """Return the letters that a pattern can begin with."""
+    found: set[str] = set()
+    depth = 0
+    for part in pattern.split():
+        if _OPEN.match(part):
+            depth += 1
+            continue
+        if _CLOSE.match(part):
+            depth -= 1
+            if depth == 0 and part == ")" and found:
+                return found
+            continue
+        kinds, many, _ = _PART.match(part).groups()
+        found |= {letter(kind) for kind in kinds.split("|")}
+        if many not in ("?", "*") and depth == 0:
+            return found
+    return found
 
 
 def kinds_text(marks: list[Mark]) -> str:

@@ -38,7 +38,9 @@ def _by_grain(found: Found, context: Context) -> Mark | None:
     grain = found.one("grain").payload[0]
     column = found.one("column")
     keys = [column.payload] if column else context.time_columns()
-    if len(keys) != 1:
+    binned = any(mark.kind == "bin" for mark in found.marks)
+    named = "of" in found.one("grain").words or "name" in found.one("grain").words
+    if len(keys) != 1 or (grain == "month_of_year" and not (binned or named)):
         return None
     cost = 0.0 if column else TIME_ALONE_COST
     if context.name(keys[0]).is_date:

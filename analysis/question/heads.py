@@ -18,6 +18,8 @@ def is_head(found: Found) -> bool:
     kinds = [mark.kind for mark in found.before]
     if "who" in kinds or "when" in kinds:
         return False
+    if "relation" in kinds:
+        return True
     kinds = _ungrouped(_since_show(kinds))
     while kinds and kinds[-1] in _SKIPPED:
         kinds.pop()

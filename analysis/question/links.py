@@ -27,7 +27,7 @@ EXACT, STEMMED, SHORTENED, SYNONYM, STUB, TYPO = 1.0, 0.97, 0.96, 0.9, 0.88, 0.8
 DERIVED = 0.94
 DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
-_SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT = 5, 8, 5
+_SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = 5, 8, 5, 3
 ENDINGS = word_set("endings")
 OWN_SHARE, NOT_OWN_COST = 0.9, 0.3
 MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
@@ -47,6 +47,7 @@ class Fit:
 
 def column_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
     """Yield a mark for every stretch of words that may name a column."""
+    near = [_near_columns(word.base, names) for word in words]
     for start in range(len(words)):
         if not _can_name(words[start]):
             continue
@@ -55,7 +56,8 @@ def column_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
             if span[-1].kind == "mark":
                 break
             if _can_name(span[-1]):
-                yield from _column_marks(span, words, start, end, names)
+                columns = set().union(*near[start:end])
+                yield from _column_marks(columns, words, start, end)
 
 
 def event_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
@@ -83,14 +85,43 @@ def _can_name(word: Word) -> bool:
 
 
 def _column_marks(
-    span: tuple[Word, ...], words: tuple[Word, ...], start: int, end: int, names: Names
+    columns: set[ColumnName], words: tuple[Word, ...], start: int, end: int
 ) -> Iterator[Mark]:
+    span = words[start:end]
     spoken = tuple(w for w in span if w.lower not in INNER_WORDS)
-    for column in names.columns:
+    for column in sorted(columns, key=lambda column: column.place):
         fit = fit_of(spoken, column)
         if fit and not _counts(span, column):
             text = text_of(words, start, end)
             yield Mark("column", start, end, column.key, fit.cost, text, fit.guessed)
+
+
+@lru_cache(maxsize=20_000)
+def _near_columns(base: str, names: Names) -> frozenset[ColumnName]:
+    """Return the columns that a word can be a part of the name of, near or far."""
+    parts = {singular(part) for part in base.replace("-", "_").split("_") if part}
+    parts |= {word for phrase in _phrases_with(base) for word in phrase}
+    return frozenset(
+        column
+        for column in names.columns
+        if any(
+            word_quality(part, word, stem_)
+            for part in parts
+            for word, stem_ in zip(column.words, column.stems, strict=True)
+        )
+        or base.startswith("".join(column.raw)[:_SHORTEST_STUB])
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _phrases_with(base: str) -> frozenset[tuple[str, ...]]:
+    """Return the synonyms of all phrases that a word is part of."""
+    return frozenset(
+        other
+        for phrase, others in synonyms().items()
+        if base in phrase
+        for other in others
+    )
 
 
 def _counts(span: tuple[Word, ...], column: ColumnName) -> bool:
@@ -240,7 +271,11 @@ def is_derived(one: str, other: str) -> bool:
 
 def _is_stub(short: str, long: str) -> bool:
     """Tell whether a column's word is a person's word cut short: "prod", "crs"."""
-    if len(short) < 3 or len(long) < len(short) + 2 or short in synonym_words():
+    if (
+        len(short) < _SHORTEST_STUB
+        or len(long) < len(short) + 2
+        or short in synonym_words()
+    ):
         return False
     if short in known_words():
         return False

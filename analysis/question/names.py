@@ -1,7 +1,8 @@
 """Column names and table names as words, weighed by how much they say."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.question.vocabulary import abbreviations, word_set
 from analysis.question.words import singular, stem
@@ -20,7 +21,7 @@ _SHORTEST_STUB = 3
 _COMMON_PREFIX = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ColumnName:
     """A column as its words: singulars, stems, and how much each one weighs."""
 
@@ -30,6 +31,7 @@ class ColumnName:
     stems: tuple[str, ...]
     weights: tuple[float, ...]
     rows: int = 0
+    place: int = 0
 
     @property
     def key(self) -> str:
@@ -47,7 +49,7 @@ class ColumnName:
         return self.column.type in TEMPORAL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Names:
     """The names of a table: its columns, and what one of its rows is called."""
 
@@ -60,16 +62,19 @@ class Names:
         return next(c for c in self.columns if c.key == key)
 
 
+@lru_cache(maxsize=256)
 def names_of(profile: TableProfile, table_name: str = "") -> Names:
     """Return the words of all columns and of the table's name."""
     nouns = row_nouns(table_name)
     split = [name_words(column.name) for column in profile.columns]
-    free = {word for noun in nouns for word in noun} | _common_prefix(split)
+    free = set(_table_words(table_name)) | _common_prefix(split)
     return Names(
         profile,
         tuple(
-            _column_name(column, raw, free, profile.rows)
-            for column, raw in zip(profile.columns, split, strict=True)
+            replace(_column_name(column, raw, free), rows=profile.rows, place=place)
+            for place, (column, raw) in enumerate(
+                zip(profile.columns, split, strict=True)
+            )
         ),
         nouns,
     )
@@ -93,21 +98,25 @@ def row_nouns(table_name: str) -> tuple[tuple[str, ...], ...]:
     Of "shop__sales__Customer_orders" the last part counts: ("customer", "order"),
     and ("order",) alone; words such as "data" or "list" name nothing.
     """
-    last = re.split(r"__+|[/\\]", table_name)[-1]
-    words = [singular(word) for word in _expanded(name_words(last))]
-    words = [w for w in words if w not in _EMPTY_NOUNS and not w.isdigit()]
+    words = [w for w in _table_words(table_name) if w not in _EMPTY_NOUNS]
+    words = [w for w in words if not w.isdigit()]
     words = [w for w in words if len(w) > 1]
     return tuple(tuple(words[i:]) for i in range(len(words)))
 
 
+def _table_words(table_name: str) -> list[str]:
+    last = re.split(r"__+|[/\\]", table_name)[-1]
+    return [singular(word) for word in _expanded(name_words(last))]
+
+
 def _column_name(
-    column: ColumnProfile, raw: tuple[str, ...], free: set[str], rows: int
+    column: ColumnProfile, raw: tuple[str, ...], free: set[str]
 ) -> ColumnName:
     words = tuple(singular(word) for word in _expanded(raw))
     weights = tuple(_weight(word, words, free) for word in words)
     if not any(weights):
         weights = tuple(1.0 for _ in words)
-    return ColumnName(column, raw, words, tuple(map(stem, words)), weights, rows)
+    return ColumnName(column, raw, words, tuple(map(stem, words)), weights)
 
 
 def _weight(word: str, words: tuple[str, ...], free: set[str]) -> float:

@@ -74,7 +74,8 @@ def _verb(found: Found, context: Context) -> list[Mark] | None:
     """Read "costing between 5 and 9" as the price, "earn" elsewhere as nothing."""
     verb, *rest = found.marks
     hinted = context.hinted(verb.payload[0])
-    if not rest or hinted is None or hinted[1]:
+    asked = any(mark.kind == "howmuch" for mark in found.before)
+    if hinted is None or hinted[1] or not (rest or asked):
         return [verb.becomes("weak", None), *rest]
     return [verb.becomes("column", hinted[0], guessed=True, cost=VERB_COST), *rest]
 

@@ -56,9 +56,15 @@ def readings_of(
     Without a table its values are not looked up: only names can be read then.
     """
     words = words_of(question)
+    context = Context(names)
     found: dict[Plan | None, Reading] = {}
+    seen: set[tuple] = set()
     for cost, marks in _ways(words, names, table):
-        reading = read(list(marks), Context(names), cost)
+        told = tuple((m.kind, m.payload) for m in marks if m.kind != "fill")
+        if told in seen:
+            continue
+        seen.add(told)
+        reading = read(list(marks), context, cost)
         kept = found.get(reading.plan)
         if kept is None or reading.cost < kept.cost:
             found[reading.plan] = reading

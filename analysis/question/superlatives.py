@@ -18,13 +18,15 @@ class Superlative:
     """The extreme ones by a column or a measure; `limit` of them.
 
     `quantity` is set when the words ask for how much in all ("most"), so that
-    several rows of one group are added up before they are compared.
+    several rows of one group are added up before they are compared; `subject` is the
+    column whose values are compared, where the words say so ("most common type").
     """
 
     by: Measure | str
     descending: bool
     limit: int = 1
     quantity: bool = False
+    subject: str | None = None
 
 
 def superlatives(marks: list[Mark], context: Context) -> list[Mark]:
@@ -107,7 +109,9 @@ def _frequent(found: Found, context: Context) -> list[Mark]:
     frequent = found.one("frequent")
     descending = frequent.payload[0] == "desc"
     limit = _limit(found)
-    top = Superlative(Measure("count"), descending, limit)
+    column = found.one("column")
+    subject = column.payload if column else None
+    top = Superlative(Measure("count"), descending, limit, subject=subject)
     mark = frequent.becomes("superlative", top)
     return [mark, *found.all("column")]
 

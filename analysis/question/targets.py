@@ -80,8 +80,24 @@ def _column_count(found: Found, context: Context) -> Mark | None:
     return _counted_column(found, context)
 
 
-def _counted_rows(found: Found, context: Context) -> Mark:
+def _counted_rows(found: Found, context: Context) -> Mark | None:
+    """Count rows; but "the amount of" is a column where one is called amount."""
+    counts = found.all("count")
+    if counts and "amount" in counts[0].words.lower() and _has_amount(context):
+        return None
     return spanning(found.marks, "measure", (Measure("count"),))
+
+
+def _has_amount(context: Context) -> bool:
+    return any("amount" in name.words for name in context.names.columns)
+
+
+def _much(found: Found, context: Context) -> Mark | None:
+    """Read "how much revenue" as the total of it."""
+    key = found.one("column").payload
+    if not context.is_measured(key):
+        return None
+    return spanning(found.marks, "measure", (Measure("sum", key),), DISTINCT_COST)
 
 
 def _operated_count(found: Found, context: Context) -> Mark | None:
@@ -128,6 +144,7 @@ RULES = (
     Rule("count:count of? distinct?:distinct of? row", _counted_rows),
     Rule("count:count of? column:column", _counted_column),
     Rule("column:column count:count", _column_count),
-    Rule("row count", _counted_rows),
+    Rule("howmuch of? column:column", _much),
+    Rule("row count:count", _counted_rows),
     Rule("count:count", _counted_rows),
 )
