@@ -6,22 +6,45 @@ from peewee import EXCLUDED, Case
 
 from columns import utc_now
 from models import RateLimit
+from stores.statements import Statement, slot
 
 EPOCH = datetime(1970, 1, 1)
 
 
+_hit = Statement(
+    lambda: (
+        RateLimit.insert(
+            {
+                RateLimit.key: slot("key"),
+                RateLimit.window_start: slot("start"),
+                RateLimit.count: 1,
+            }
+        )
+        .on_conflict(
+            conflict_target=[RateLimit.key],
+            update={
+                RateLimit.count: Case(
+                    None,
+                    [
+                        (
+                            RateLimit.window_start == EXCLUDED.windowStart,
+                            RateLimit.count + 1,
+                        )
+                    ],
+                    1,
+                ),
+                RateLimit.window_start: EXCLUDED.windowStart,
+            },
+        )
+        .returning(RateLimit.count)
+    )
+)
+
+
 def hit(key: str, window_seconds: int) -> int:
     """Count one more event in the running window; return how many there are."""
-    start = _window_start(window_seconds)
-    same = RateLimit.window_start == EXCLUDED.windowStart
-    query = RateLimit.insert(key=key, window_start=start, count=1).on_conflict(
-        conflict_target=[RateLimit.key],
-        update={
-            RateLimit.count: Case(None, [(same, RateLimit.count + 1)], 1),
-            RateLimit.window_start: start,
-        },
-    )
-    return query.returning(RateLimit.count).tuples().execute()[0][0]
+    start = RateLimit.window_start.db_value(_window_start(window_seconds))
+    return _hit.run(key=key, start=start).fetchone()[0]
 
 
 def count(key: str, window_seconds: int) -> int:

@@ -25,6 +25,20 @@ class PostgresServer:
         self._log = folder / "log"
         self.port = free_port()
 
+    @classmethod
+    def made_in(cls, folder: Path, binaries: Path) -> "PostgresServer":
+        """Return a new server, not started yet, that keeps everything in `folder`."""
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        server = cls(binaries, folder)
+        server.make()
+        return server
+
+    def remove(self) -> None:
+        """Stop the server and delete its folder."""
+        self.stop()
+        shutil.rmtree(self._data.parent)
+
     def make(self) -> None:
         """Make the cluster's files; settings favour speed over durability."""
         self._run("initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "-N")
@@ -108,13 +122,9 @@ def postgres() -> Iterator[PostgresServer]:
             pytest.fail(WHY_ABSENT)
         pytest.skip(WHY_ABSENT)
     folder = Path(tempfile.mkdtemp(prefix="poppy-postgres-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    server = PostgresServer(binaries, folder)
-    server.make()
+    server = PostgresServer.made_in(folder, binaries)
     server.start()
     try:
         yield server
     finally:
-        server.stop()
-        shutil.rmtree(folder)
+        server.remove()
