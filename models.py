@@ -42,7 +42,7 @@ def _snake(name: str) -> str:
 
 
 class Tenant(Base):
-    """An organisation; everything else belongs to one."""
+    """An organization; everything else belongs to one."""
 
     id = _id()
     name = Text()

@@ -40,9 +40,9 @@ def find_tenant(text: str) -> str:
     named = Tenant.select(Tenant.id).where(Tenant.name == text).tuples().limit(2)
     ids = [tenant_id for (tenant_id,) in named]
     if len(ids) > 1:
-        raise Conflict(f"Several organisations are called '{text}'; give an id.")
+        raise Conflict(f"Several organizations are called '{text}'; give an id.")
     if not ids:
-        raise NotFound(f"No organisation has '{text}' as its id, name or e-mail.")
+        raise NotFound(f"No organization has '{text}' as its id, name or e-mail.")
     return ids[0]
 
 

@@ -1,8 +1,9 @@
 """Registering, signing in and out, and who a token belongs to."""
 
 import time
+from contextlib import suppress
 
-from errors import AuthError, TooManyRequests
+from errors import AuthError, NotFound, TooManyRequests
 from services import runtime
 from stores import auth_store, limit_store
 from stores.records import UserRecord
@@ -52,7 +53,7 @@ def log_out(token: str, user: UserRecord) -> None:
 
 
 def user_for_token(token: str, browser_only: bool = False) -> UserRecord | None:
-    """Return who the token belongs to, or None when it is unknown or expired.
+    """Return who the token belongs to; None when it, or the person, is no more.
 
     `browser_only` refuses personal API tokens, so that a program which was given one
     cannot make itself another on the pages.
@@ -60,7 +61,9 @@ def user_for_token(token: str, browser_only: bool = False) -> UserRecord | None:
     session = auth_store.get_session(token)
     if session is None or (browser_only and session.name is not None):
         return None
-    return auth_store.get_user(session.user_id, session.tenant_id)
+    with suppress(NotFound):
+        return auth_store.get_user(session.user_id, session.tenant_id)
+    return None
 
 
 def _begin_session(user: UserRecord, action: str) -> str:

@@ -3,10 +3,10 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from analysis import duck
 from analysis.engine import suggest
 from analysis.profile import from_json, report_from_json
 from analysis.table import ImportReport, TableProfile
+from analysis.table_rows import page_of
 from errors import NotFound
 from services import runtime
 from services.permissions import require
@@ -135,14 +135,8 @@ def rows(actor: UserRecord, dataset_id: str, offset: int, limit: int) -> Page:
     if version is None:
         return Page((), [], 0)
     table = open_table(dataset, version)
-    keys = ", ".join(f"{duck.quoted(c.key)}::VARCHAR" for c in table.profile.columns)
-    with duck.cursor(table.parquet.parent) as cursor:
-        cells = cursor.execute(
-            f"SELECT {keys} FROM read_parquet(?) LIMIT ? OFFSET ?",
-            [str(table.parquet), limit, offset],
-        ).fetchall()
     names = tuple(column.name for column in table.profile.columns)
-    return Page(names, cells, table.profile.rows)
+    return Page(names, page_of(table, offset, limit), table.profile.rows)
 
 
 def _chosen(

@@ -49,8 +49,7 @@ def keep(
     ValidationError.
     """
     read = read_table(received.path, received.name, folder / TABLE, options, progress)
-    progress("profiling", 0, read.rows)
-    profile = build_profile(read)
+    profile = build_profile(read, progress)
     build_values(read.parquet, profile, folder / VALUES)
     columns, details = to_json(profile)
     version_id = str(uuid.uuid4())

@@ -12,10 +12,10 @@ from analysis.table import Table
 from database import transaction
 from errors import NotFound, PoppyError, ValidationError
 from services import proposals, replies, wording
+from services.earlier import Earlier, earlier_answers
 from services.permissions import require
 from services.tables import open_table
 from stores import (
-    artifact_store,
     dataset_store,
     exchange_store,
     session_store,
@@ -30,6 +30,7 @@ from stores.records import (
 )
 
 LONGEST_QUESTION = 4_000
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,12 @@ def stages(
     require(actor, "run_analysis")
     session = session_store.get_session(session_id, actor.tenant_id)
     _check_length(content)
-    message = _kept_question(actor, session_id, content, message_id)
+    message = _kept_question(actor, session, content, message_id)
     yield Asked(message)
     try:
         table, version = _table_of(actor, session)
-        found = _read(actor, session, content, plan, table)
+        earlier = earlier_answers(session, table.profile)
+        found = _read(content, plan, table, earlier)
         if isinstance(found, Plan):
             yield Understood(found, engine.describe(found, table.profile))
             found = engine.answer(found, table)
@@ -121,20 +123,26 @@ def stages(
         yield exchange
         return
     yield Computed(found.result)
-    exchange = _keep(actor, message, replies.with_result(found, table, version), also)
+    parts = replies.with_result(found, table, version, earlier)
+    exchange = _keep(actor, message, parts, also)
     wording.later(actor, exchange.artifact)
     yield exchange
 
 
 def _kept_question(
-    actor: UserRecord, session_id: str, content: str, message_id: str | None
+    actor: UserRecord, session: SessionRecord, content: str, message_id: str | None
 ) -> MessageRecord:
+    """Keep the question; a conversation without a title gets it as its title."""
     if message_id is not None:
         with suppress(NotFound):
             return session_store.get_message(message_id, actor.tenant_id)
-    return session_store.create_message(
-        session_id, actor.tenant_id, "user", content, message_id=message_id
-    )
+    with transaction():
+        if session.title is None:
+            title = " ".join(content.split())[:LONGEST_TITLE]
+            session_store.rename_session(session.id, actor.tenant_id, title)
+        return session_store.create_message(
+            session.id, actor.tenant_id, "user", content, message_id=message_id
+        )
 
 
 def _check_length(content: str) -> None:
@@ -163,28 +171,12 @@ def _table_of(actor: UserRecord, session: SessionRecord) -> tuple[Table, Version
 
 
 def _read(
-    actor: UserRecord,
-    session: SessionRecord,
-    content: str,
-    plan: dict | None,
-    table: Table,
+    content: str, plan: dict | None, table: Table, earlier: Earlier
 ) -> Plan | Answer:
     if plan is not None:
         return plan_from_json(plan, table.profile)
-    return engine.read(content, table, previous=_last_plan(actor, session, table))
-
-
-def _last_plan(actor: UserRecord, session: SessionRecord, table: Table) -> Plan | None:
-    """Return the plan of the session's newest answer, if it fits this table still."""
-    for artifact in artifact_store.get_artifacts_by_session(
-        session.id, actor.tenant_id, limit=1
-    ):
-        kept = (artifact.data.get("metadata") or {}).get("plan")
-        try:
-            return plan_from_json(kept, table.profile) if kept else None
-        except ValidationError:
-            return None
-    return None
+    previous = earlier[0][0] if earlier else None
+    return engine.read(content, table, previous=previous)
 
 
 def _keep(

@@ -3,9 +3,11 @@
 from analysis import engine
 from analysis.chart import chart_for
 from analysis.explain import choose_mode, explain, title
-from analysis.result import Answer
+from analysis.plan import Plan
+from analysis.result import Answer, Result
 from analysis.table import Table
 from services import answers
+from services.earlier import Earlier
 from stores.records import VersionRecord
 
 
@@ -17,10 +19,13 @@ def in_words(answer: Answer) -> dict:
     }
 
 
-def with_result(answer: Answer, table: Table, version: VersionRecord) -> dict:
+def with_result(
+    answer: Answer, table: Table, version: VersionRecord, earlier: Earlier = ()
+) -> dict:
     """Return what is kept of a computed answer: drawn, explained, with its receipt."""
     plan, result, profile = answer.plan, answer.result, table.profile
-    explanation = explain(plan, result, profile, choose_mode(plan, result, ()))
+    mode = choose_mode(plan, result, tuple(before for before, _ in earlier))
+    explanation = explain(plan, result, profile, mode, _alike(plan, earlier))
     chart = chart_for(plan, result, profile)
     follow_ups = engine.follow_ups(plan, table)
     return {
@@ -30,3 +35,9 @@ def with_result(answer: Answer, table: Table, version: VersionRecord) -> dict:
         "title": title(plan, profile),
         "explanation": answers.explanation_data(explanation),
     }
+
+
+def _alike(plan: Plan, earlier: Earlier) -> tuple[Plan, Result] | None:
+    """Return the last answer that measured something that this plan measures."""
+    measured = set(plan.measures)
+    return next((each for each in earlier if measured & set(each[0].measures)), None)

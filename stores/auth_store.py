@@ -68,14 +68,14 @@ _session = Records(
 
 
 def create_tenant(name: str) -> TenantRecord:
-    """Make an organisation."""
+    """Make an organization."""
     now = utc_now()
     return insert(Tenant, TenantRecord(new_id(), name, now, now))
 
 
 def get_tenant(tenant_id: str) -> TenantRecord:
-    """Return an organisation; NotFound when there is none."""
-    return found(_tenant.first(tenant_id=tenant_id), "No such organisation.")
+    """Return an organization; NotFound when there is none."""
+    return found(_tenant.first(tenant_id=tenant_id), "No such organization.")
 
 
 def create_user(
@@ -91,7 +91,7 @@ def create_user(
 
 
 def register_owner(name: str, email: str, password: str) -> UserRecord:
-    """Make a person and their organisation, both or none."""
+    """Make a person and their organization, both or none."""
     return _create_owner(f"{name}'s Organization", name, email, password)
 
 
@@ -115,7 +115,7 @@ def _insert_user(user: UserRecord, password_hash: str) -> UserRecord:
             return insert(User, user, password_hash=password_hash)
     except IntegrityError as error:
         if get_user_by_email(user.email) is None:
-            raise NotFound("No such organisation.") from error
+            raise NotFound("No such organization.") from error
         raise Conflict(
             "There is already an account with this e-mail.",
             code="EMAIL_EXISTS",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class TenantRecord:
-    """An organisation whose people share datasets."""
+    """An organization whose people share datasets."""
 
     id: str
     name: str

@@ -72,6 +72,14 @@ def bob(alice: UserRecord) -> UserRecord:
 
 
 @pytest.fixture
+def vera(alice: UserRecord) -> UserRecord:
+    """Alice's colleague who may only look."""
+    return auth_store.create_user(
+        "vera@example.com", "vera's password", alice.tenant_id, "Vera", "viewer"
+    )
+
+
+@pytest.fixture
 def charlie(settings: Settings) -> UserRecord:
     """A stranger: the owner of another tenant."""
     return auth_store.register_owner("Charlie", "charlie@example.com", "charlie's")
