@@ -32,7 +32,7 @@ class Client:
         self._cookies = requests.cookies.RequestsCookieJar()
 
     def register(self) -> "Client":
-        """Make an organisation and sign in."""
+        """Make an organization and sign in."""
         return self._enter("register-poppy", name="Alice")
 
     def log_in(self) -> "Client":

@@ -10,13 +10,13 @@ from models import AuthSession, Tenant, User
 from stores import auth_store
 
 
-def test_registering_makes_an_owner_and_an_organisation(alice):
+def test_registering_makes_an_owner_and_an_organization(alice):
     tenant = auth_store.get_tenant(alice.tenant_id)
     assert tenant.name == "Alice's Organization"
     assert alice.role == "owner"
 
 
-def test_a_taken_email_makes_neither_person_nor_organisation(alice):
+def test_a_taken_email_makes_neither_person_nor_organization(alice):
     with pytest.raises(Conflict) as refused:
         auth_store.register_owner("Imposter", "ALICE@example.com ", "pw")
     assert refused.value.code == "EMAIL_EXISTS"
@@ -105,7 +105,7 @@ def test_people_are_found_in_their_own_tenant_only(alice, bob, charlie):
         auth_store.get_user(bob.id, charlie.tenant_id)
 
 
-def test_a_person_of_no_organisation_is_refused(db):
+def test_a_person_of_no_organization_is_refused(db):
     with pytest.raises(NotFound):
         auth_store.create_user("x@example.com", "pw", "no-such-tenant")
 
