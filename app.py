@@ -38,8 +38,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Exits with the command to type when the database's schema is not the newest.
     """
-    settings = settings or load_settings()
-    runtime.configure(settings)
+    try:
+        settings = settings or load_settings()
+        runtime.configure(settings)
+    except PoppyError as error:
+        sys.exit(error.message)
     if problem := migrate.schema_problem(settings.database_url):
         sys.exit(problem)
     if settings.demo:
