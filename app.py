@@ -16,6 +16,7 @@ from services import demo, runtime
 from views import (
     access,
     admin,
+    answers,
     api,
     auth,
     chat,
@@ -24,6 +25,7 @@ from views import (
     headers,
     openapi_page,
     pages,
+    shares,
     tokens,
     uploading,
     uploads,
@@ -64,7 +66,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters.update(FILTERS)
     for part in (access, errors, headers, pages):
         part.install(app)
-    for part in (auth, datasets, uploads, chat, admin, api, openapi_page, tokens):
+    for part in (
+        auth,
+        datasets,
+        uploads,
+        chat,
+        admin,
+        api,
+        openapi_page,
+        tokens,
+        answers,
+        shares,
+    ):
         app.register_blueprint(part.bp)
     return app
 

@@ -76,6 +76,19 @@ def revoke(actor: UserRecord, share_id: str) -> ShareRecord:
     return share_store.revoke_share(share_id, actor.tenant_id, actor.id)
 
 
+def revoke_all(actor: UserRecord, kind: str, target_id: str) -> int:
+    """Take back all open links to an answer or session that the actor may; count them.
+
+    Raises Forbidden and NotFound as `create` does.
+    """
+    require(actor, "run_analysis")
+    _title(kind, target_id, actor.tenant_id)
+    opened = [each for each in list_for(actor, target_id) if each.state == "open"]
+    for each in opened:
+        revoke(actor, each.link.id)
+    return len(opened)
+
+
 def list_for(actor: UserRecord, target_id: str | None = None) -> list[ListedShare]:
     """Return links, newest first: of the organization, or to one answer or session.
 
@@ -95,13 +108,13 @@ def list_for(actor: UserRecord, target_id: str | None = None) -> list[ListedShar
     ]
 
 
-def open_link(token: str) -> Shared:
-    """Return what a link shows; needs no account.
+def open_link(token: str, counted: bool = True) -> Shared:
+    """Return what a link shows; needs no account, and counts unless told otherwise.
 
     A session is shown as far as it had come when the link was made. Raises NotFound,
     with one sentence for every reason.
     """
-    link = share_store.open_share(token)
+    link = share_store.open_share(token, counted)
     try:
         maker = auth_store.get_user(link.user_id, link.tenant_id)
         return _session(link, maker) if link.kind == "session" else _answer(link, maker)

@@ -24,7 +24,7 @@ from services.limits import Caller
 from services.model_calls import Call, Called
 from services.permissions import require
 from stores import artifact_store, explanation_store
-from stores.records import ArtifactRecord, UserRecord
+from stores.records import ArtifactRecord, ExplanationRecord, UserRecord
 
 MOST_TOKENS = 900
 LONGEST_PAYLOAD = 24_000
@@ -66,6 +66,17 @@ def again(actor: UserRecord, artifact_id: str) -> None:
     limits.check(caller)
     if not worker.offer(functools.partial(reword, caller)):
         raise ValidationError("The model is busy. Try again in a minute.")
+
+
+def current(
+    actor: UserRecord, artifact_id: str
+) -> tuple[ArtifactRecord, ExplanationRecord | None]:
+    """Return an answer with the sentences that stand now."""
+    artifact = artifact_store.get_artifact(artifact_id, actor.tenant_id)
+    explanation = explanation_store.get_explanation_by_artifact(
+        artifact_id, actor.tenant_id
+    )
+    return artifact, explanation
 
 
 def is_coming(artifact: ArtifactRecord) -> bool:

@@ -82,8 +82,8 @@ def revoke_share(share_id: str, tenant_id: str, actor_user_id: str) -> ShareReco
         return get_share(share_id, tenant_id)
 
 
-def open_share(token: str) -> ShareRecord:
-    """Return the link of a token and count that it was opened.
+def open_share(token: str, counted: bool = True) -> ShareRecord:
+    """Return the link of a token and, if wanted, count that it was opened.
 
     The first time of each day (UTC) is in the audit log, in the name of whoever made
     the link. Raises NotFound for a token that is unknown, expired or taken back.
@@ -93,6 +93,8 @@ def open_share(token: str) -> ShareRecord:
         link = found(_opened.first(share_id=_hash(token)), NO_LINK)
         works = link.revoked_at is None and now < link.expires_at
         found(link if works else None, NO_LINK)
+        if not counted:
+            return link
         ShareLink.update(opened=ShareLink.opened + 1, opened_at=now).where(
             ShareLink.id == link.id
         ).execute()

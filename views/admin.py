@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from services import paging, usage
+from services import model_usage, paging, usage
 from views.access import actor
 
 bp = Blueprint("admin", __name__)
@@ -23,6 +23,16 @@ IN_WORDS = {
     "token_created": "made an API token",
     "token_revoked": "revoked an API token",
     "llm_invocation": "called a language model",
+    "llm_reply": "got a language model's reply",
+    "never_send_changed": "marked columns as never to be sent",
+    "answer_pinned": "pinned an answer",
+    "answer_unpinned": "took a pin off",
+    "answer_exported": "took an answer away",
+    "rows_exported": "took rows away",
+    "session_exported": "took a session away",
+    "share_created": "made a link",
+    "share_revoked": "took a link back",
+    "share_opened": "had a link opened",
 }
 
 
@@ -41,4 +51,9 @@ def activity() -> str:
 @bp.get("/usage")
 def tokens() -> str:
     """Show the calls to language models and their cost."""
-    return render_template("admin/usage.html", use=usage.token_usage(actor()))
+    person = actor()
+    return render_template(
+        "admin/usage.html",
+        use=usage.token_usage(person),
+        report=model_usage.report(person),
+    )

@@ -26,6 +26,14 @@ PAGES = [
     "/activity",
     "/usage",
     "/tokens",
+    "/answers/{artifact}/again",
+    "/answers/{artifact}/rows",
+    "/answers/{artifact}/rows.csv",
+    "/answers/{artifact}/file",
+    "/answers/{artifact}/wording",
+    "/sessions/{session}/report",
+    "/datasets/{dataset}/pins",
+    "/shares",
 ]
 FORMS = {
     "/datasets": {"name": "another"},
@@ -36,6 +44,14 @@ FORMS = {
     "/sessions/{session}/messages": {"content": "how many rows are there?"},
     "/sessions/{session}/rename": {"title": "renamed"},
     "/sessions/{session}/delete": {},
+    "/answers/{artifact}/pin": {},
+    "/answers/{artifact}/unpin": {},
+    "/answers/{artifact}/wording": {},
+    "/answers/{artifact}/share": {"days": "30"},
+    "/answers/{artifact}/unshare": {},
+    "/sessions/{session}/share": {},
+    "/sessions/{session}/unshare": {},
+    "/datasets/{dataset}/never-send": {"column": "region"},
 }
 OPEN_FORMS = {
     "/login": {"email": "alice@example.com", "password": "correct horse battery"},
@@ -51,6 +67,7 @@ OF_TOKENS = ["/tokens", "/tokens/{token}/revoke"]
 OWNERS_ONLY = {
     "/datasets/{dataset}/settings",
     "/datasets/{dataset}/delete",
+    "/datasets/{dataset}/never-send",
     "/activity",
     "/usage",
 }

@@ -1,0 +1,129 @@
+"""The pages of one answer: again, its rows, away with it, pinned, shared."""
+
+import html
+import re
+
+import pytest
+
+from tests.views.addresses import ids_of
+from tests.views.visitor import csv_file
+
+
+@pytest.fixture
+def ids(alice):
+    return ids_of(alice)
+
+
+def shared_link(visitor, path, **form):
+    visitor.post(path, form)
+    page = html.unescape(visitor.get("/shares").text)
+    return re.search(r"http://\S+?(/shared/[\w-]+)", page).group(1)
+
+
+def test_running_again_says_that_the_numbers_are_the_same(alice, ids):
+    page = alice.get(f"/answers/{ids.artifact}/again").text
+
+    assert "The same numbers came out again" in page
+
+
+def test_the_newest_version_shows_old_and_new(alice, ids):
+    lines = "region,amount,day\nnorth,1,2024-01-15\nsouth,2,2024-02-15\n"
+    form = {"file": csv_file(lines)}
+    alice.post(f"/datasets/{ids.dataset}/versions", form)
+
+    page = alice.get(f"/answers/{ids.artifact}/again?version=newest").text
+
+    assert "Old" in page and "Gone: east" in page
+
+
+def test_rows_of_a_group_are_shown_filtered_and_taken_away(alice, ids):
+    page = alice.get(f"/answers/{ids.artifact}/rows?row=0").text
+    narrowed = alice.get(
+        f"/answers/{ids.artifact}/rows?row=0&column=c1&test=%3E&value=30"
+    ).text
+    away = alice.get(f"/answers/{ids.artifact}/rows.csv?row=0")
+
+    assert "20 rows behind this number" in page
+    assert "20 rows" not in narrowed and "rows behind" in narrowed
+    assert away.text.count("\n") == 21
+    assert "attachment" in away.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("row=999", 404),
+        ("row=x", 404),
+        ("measure=7", 400),
+        ("column=c1&test=%3E&value=x", 200),
+    ],
+)
+def test_rows_that_make_no_sense_are_said(alice, ids, query, status):
+    answer = alice.get(f"/answers/{ids.artifact}/rows?{query}")
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "md", "vega", "py"])
+def test_an_answer_is_taken_away(alice, ids, form):
+    answer = alice.get(f"/answers/{ids.artifact}/file?form={form}")
+
+    assert answer.status_code == 200 and answer.data
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_form_that_is_none_is_refused(alice, ids):
+    assert alice.get(f"/answers/{ids.artifact}/file?form=exe").status_code == 400
+
+
+def test_a_conversation_is_taken_away(alice, ids):
+    answer = alice.get(f"/sessions/{ids.session}/report?form=html")
+
+    assert "<!doctype html>" in answer.text
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_pinned_answers_are_listed(alice, ids):
+    alice.post(f"/answers/{ids.artifact}/pin")
+
+    assert "No newer version yet" in alice.get(f"/datasets/{ids.dataset}/pins").text
+
+
+def test_a_link_is_open_to_anybody_until_it_is_taken_back(alice, nobody, ids):
+    link = shared_link(alice, f"/answers/{ids.artifact}/share", days="7")
+
+    page = nobody.get(link)
+    assert page.status_code == 200 and "north" in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    chart = re.search(r'data-chart="([^"]+)"', page.text)
+    assert nobody.get(chart.group(1)).json["$schema"]
+
+    alice.post(f"/answers/{ids.artifact}/unshare")
+    gone = nobody.get(link)
+    assert gone.status_code == 404 and "does not work" in gone.text
+
+
+def test_a_link_leads_nowhere_else(alice, nobody, ids):
+    link = shared_link(alice, f"/sessions/{ids.session}/share")
+
+    page = nobody.get(link).text
+    assert "total amount by region" in page
+    assert ids.session not in page
+    assert nobody.get(f"/sessions/{ids.session}").status_code == 303
+
+
+def test_a_link_that_was_never_made_is_not_found(nobody):
+    assert nobody.get("/shared/never-made").status_code == 404
+
+
+def test_columns_are_marked_as_never_to_be_sent(alice, ids):
+    alice.post(f"/datasets/{ids.dataset}/never-send", {"column": "region"})
+
+    page = alice.get(f"/datasets/{ids.dataset}/settings").text
+    assert re.search(r'value="region"\s+checked', page)
+
+
+def test_without_a_model_the_page_waits_for_nothing(alice, ids):
+    page = alice.get(f"/sessions/{ids.session}").text
+
+    assert "hx-get" not in page.split('id="turns"')[1].split("composer")[0]
