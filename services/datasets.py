@@ -128,6 +128,16 @@ def summary(actor: UserRecord, dataset_id: str) -> Summary:
     return Summary(dataset, len(versions), latest, profile)
 
 
+def versions(
+    actor: UserRecord, dataset_id: str, limit: int, before: int | None = None
+) -> list[VersionRecord]:
+    """Return a dataset's versions, newest first; `before` is a version number."""
+    dataset_store.get_dataset(dataset_id, actor.tenant_id)
+    return dataset_store.get_versions_by_dataset(
+        dataset_id, actor.tenant_id, limit=limit, before=before
+    )
+
+
 def rows(actor: UserRecord, dataset_id: str, offset: int, limit: int) -> Page:
     """Return rows `offset` to `offset + limit` of the newest version, as text."""
     dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)

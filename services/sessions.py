@@ -117,6 +117,26 @@ def answer(
     )
 
 
+def artifact(
+    actor: UserRecord, artifact_id: str
+) -> tuple[ArtifactRecord, ExplanationRecord | None]:
+    """Return one kept answer with its explanation."""
+    found = artifact_store.get_artifact(artifact_id, actor.tenant_id)
+    return found, explanation_store.get_explanation_by_artifact(
+        artifact_id, actor.tenant_id
+    )
+
+
+def artifacts(
+    actor: UserRecord, session_id: str, limit: int = 50, before: str | None = None
+) -> list[ArtifactRecord]:
+    """Return the answers of a conversation, newest first."""
+    session_store.get_session(session_id, actor.tenant_id)
+    return artifact_store.get_artifacts_by_session(
+        session_id, actor.tenant_id, limit=limit, before=before
+    )
+
+
 def explanations(
     actor: UserRecord, session_id: str, limit: int = 50, before: str | None = None
 ) -> list[ExplanationRecord]:

@@ -45,3 +45,13 @@ def token_usage(actor: UserRecord, limit: int = 1000) -> TokenUse:
         total_tokens=sum(call.total_tokens for call in calls),
         estimated_cost=sum(call.estimated_cost for call in calls),
     )
+
+
+def calls(
+    actor: UserRecord, limit: int = 100, before: str | None = None
+) -> list[TokenUsageRecord]:
+    """Return the organization's calls to a model, newest first."""
+    require(actor, "view_activity")
+    return auth_store.get_tenant_token_usage(
+        actor.tenant_id, limit=limit, before=before
+    )

@@ -13,7 +13,7 @@ OUTSIDE = {"tests", "bench", "build", "data", "samples", "static", "templates"}
 MAY_IMPORT = {
     "app": {"config", "database", "migrate", "services", "views"},
     "views": {"services", "stores.records", "analysis.table", "analysis.quality"}
-    | {"analysis.baseline.records"},
+    | {"analysis.baseline.records", "analysis.compare", "analysis.versions.records"},
     "services": {"analysis", "config", "database", "llm", "schema", "stores"},
     "stores": {"columns", "database", "models"},
     "models": {"columns", "database"},

@@ -162,8 +162,8 @@ def description(operation: Operation) -> str:
 
 
 def _answer_content(operation: Operation, schemas: Schemas) -> dict:
-    if operation.produces != "application/json":
-        return {operation.produces: {}}
+    if operation.produces:
+        return {content_type: {} for content_type in operation.produces}
     stream = {streaming.EVENTS: {}} if operation.last_event else {}
     return {"application/json": {"schema": schemas.of(operation.answer)}} | stream
 

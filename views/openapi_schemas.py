@@ -16,6 +16,7 @@ PLAIN: dict[type, dict] = {
     bool: {"type": "boolean"},
     dict: {"type": "object"},
     list: {"type": "array"},
+    tuple: {"type": "array"},
     object: {},
     datetime: {"type": "string", "format": "date-time"},
 }
@@ -44,6 +45,8 @@ class Schemas:
         origin, inner = get_origin(hint), get_args(hint)
         if origin is Literal:
             return {"type": "string", "enum": list(inner)}
+        if origin is tuple and inner[-1] is not Ellipsis:
+            return {"type": "array", "prefixItems": [self.of(each) for each in inner]}
         if origin in (list, tuple):
             return {"type": "array", "items": self.of(inner[0])}
         if origin is dict:

@@ -1,5 +1,6 @@
 """Records to camelCase JSON: the only place where that happens."""
 
+import math
 import re
 from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ def answer_json(value: object) -> object:
         return record_json(value)
     if isinstance(value, list | tuple):
         return [answer_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no word for it
     return time_json(value) if isinstance(value, datetime) else value
 
 

@@ -9,7 +9,7 @@ from tests.api.contract import check
 
 PASSWORD = "correct horse battery"
 SALES = "region,amount,day,sold\n" + "".join(
-    f"{('north', 'south', 'east')[i % 3]},{10 + i},2024-{1 + i % 12:02d}-15,"
+    f"{('north', 'south', 'east')[i % 3]},{10 + i % 30},2024-{1 + i % 12:02d}-15,"
     f"{'yes' if i % 4 else 'no'}\n"
     for i in range(60)
 )
@@ -25,7 +25,9 @@ class Caller:
 
     def call(self, method: str, path: str, **options: object) -> TestResponse:
         """Send a request under /api and check that its answer is documented."""
-        answer = self.client.open(f"/api{path}", method=method, **options)
+        answer = self.client.open(
+            f"/api{path}", method=method, buffered=True, **options
+        )
         body = answer.json if answer.mimetype == "application/json" else None
         check(method, f"/api{path}", answer.status_code, answer.mimetype, body)
         return answer

@@ -2,11 +2,32 @@
 
 from flask import Blueprint
 
-from views.api import auth, datasets, document, messages, reports, sessions
+from views.api import (
+    activity,
+    artifacts,
+    auth,
+    datasets,
+    document,
+    messages,
+    reports,
+    sessions,
+    versions,
+)
 from views.api.cors import allow
 from views.api.routing import install
 
-__all__ = ["auth", "bp", "datasets", "document", "messages", "reports", "sessions"]
+__all__ = [
+    "activity",
+    "artifacts",
+    "auth",
+    "bp",
+    "datasets",
+    "document",
+    "messages",
+    "reports",
+    "sessions",
+    "versions",
+]
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 bp.after_app_request(allow)

@@ -44,3 +44,4 @@ def _is_time(text: str) -> bool:
 LIMIT = Whole("limit", required=False, note="how many at most", most=MOST, default=MOST)
 PAGING = (LIMIT, Cursor())
 NUMBERED = (LIMIT, Cursor(pattern=r"[1-9][0-9]{0,8}"))
+PAGE = Whole("page", required=False, note="from 1", most=1_000_000)

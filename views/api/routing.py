@@ -25,8 +25,8 @@ class Operation:
     """A route under /api: what it takes, what it answers, why it may refuse.
 
     `refusals` are the codes beyond those that follow from the rest (a missing login,
-    a wrong field, an unknown id); `produces` is the content type of an answer that is
-    no JSON object. What is `repeatable` honours an Idempotency-Key: its handler gets
+    a wrong field, an unknown id); `produces` are the content types of an answer that
+    is a file. What is `repeatable` honours an Idempotency-Key: its handler gets
     `once`, by which it keeps its answer. Where there is a `last_event`, the answer can
     come as a stream of events that ends with it.
     """
@@ -42,7 +42,7 @@ class Operation:
     status: int = 200
     needs: str | None = None
     public: bool = False
-    produces: str = "application/json"
+    produces: tuple[str, ...] = ()
     refusals: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,202 @@
+"""Answers: look at one, its receipt, run it again, its rows, take it away, pin it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import Response
+
+from analysis.compare import Comparison
+from services import exports, pins, receipts, reports, rows, sessions
+from services.answers import result_data
+from services.paging import page
+from services.rows import Spot
+from stores.records import ArtifactRecord, UserRecord, VersionRecord
+from views.api.datasets import DATASET
+from views.api.downloads import attached
+from views.api.paging import LIMIT, MOST, PAGE, PAGING
+from views.api.routing import route
+from views.api.sessions import SESSION
+from views.api.shapes import Done, Sentences, sentences
+from views.fields import Choice, Whole
+
+ARTIFACT = "/poppy/artifacts/<artifact_id>"
+MISSING = {404: ("FILE_MISSING",)}
+ON = Choice("on", required=False, words=("same", "newest"), note="which version; same")
+FORM = Choice("form", "a form", words=tuple(exports.ANSWER_FORMS))
+SESSION_FORM = Choice("form", "a form", words=("html", "md"))
+SPOT = (
+    Whole("row", required=False, least=0, most=1_000_000, default=0),
+    Whole("measure", required=False, least=0, most=100, default=0),
+)
+EXPORTED = tuple(
+    sorted({kind.partition(";")[0] for _, kind, _ in exports.ANSWER_FORMS.values()})
+)
+
+
+@dataclass(frozen=True)
+class OneArtifact:
+    """An answer; `newer_version` is the number of a version that came after it."""
+
+    artifact: ArtifactRecord
+    explanation: Sentences | None = None
+    newer_version: int | None = None
+
+
+@dataclass(frozen=True)
+class ArtifactList:
+    """Answers, newest first."""
+
+    artifacts: list[ArtifactRecord]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What an answer was computed from, and how: version, plan, SQL, rows, time."""
+
+    artifact_id: str
+    receipt: dict
+
+
+@dataclass(frozen=True)
+class RerunAnswer:
+    """An answer computed again: whether it is the same, and what moved."""
+
+    same: bool
+    version: VersionRecord
+    result_data: dict
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class RowsBehindAnswer:
+    """Rows behind a number; `row_numbers` are their places in the table, from 1."""
+
+    columns: list[str]
+    rows: list[list]
+    row_numbers: list[int]
+    total_rows: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class PinnedArtifact:
+    """A pinned answer, and what the newest version moved in it."""
+
+    artifact: ArtifactRecord
+    moved: dict | None = None
+
+
+@dataclass(frozen=True)
+class PinList:
+    """The pinned answers of a dataset."""
+
+    pins: list[PinnedArtifact]
+
+
+@route("GET", f"{SESSION}/artifacts", query=PAGING)
+def list_artifacts(
+    person: UserRecord, session_id: str, limit: int = MOST, cursor: str | None = None
+) -> ArtifactList:
+    """List the answers of a session, newest first."""
+    found = page(
+        lambda number: sessions.artifacts(person, session_id, number, cursor), limit
+    )
+    return ArtifactList(found.items, found.next_cursor)
+
+
+@route(
+    "GET",
+    f"{SESSION}/export",
+    query=(SESSION_FORM,),
+    produces=("text/html", "text/markdown"),
+)
+def export_session(person: UserRecord, session_id: str, form: str) -> Response:
+    """Return a whole session as one file, with its charts, numbers and receipts."""
+    made = reports.session(person, session_id, form)
+    return attached(made.content, made.name, made.media_type)
+
+
+@route("GET", ARTIFACT)
+def get_artifact(person: UserRecord, artifact_id: str) -> OneArtifact:
+    """Return an answer with its explanation."""
+    artifact, explanation = sessions.artifact(person, artifact_id)
+    newer = receipts.outdated(person, [artifact])
+    return OneArtifact(artifact, sentences(explanation), newer.get(artifact.id))
+
+
+@route("GET", f"{ARTIFACT}/receipt")
+def get_receipt(person: UserRecord, artifact_id: str) -> Receipt:
+    """Return what an answer was computed from, and how."""
+    artifact, _ = sessions.artifact(person, artifact_id)
+    kept = artifact.data.get("metadata") or {}
+    return Receipt(artifact.id, {k: v for k, v in kept.items() if v is not None})
+
+
+@route("POST", f"{ARTIFACT}/rerun", body=(ON,), needs="run_analysis", refusals=MISSING)
+def rerun_artifact(
+    person: UserRecord, artifact_id: str, on: Literal["same", "newest"] = "same"
+) -> RerunAnswer:
+    """Compute an answer again, from its own version or from the newest one."""
+    run = receipts.run_on_newest if on == "newest" else receipts.run_again
+    found = run(person, artifact_id)
+    return RerunAnswer(
+        found.same, found.version, result_data(found.result), found.comparison
+    )
+
+
+@route("GET", f"{ARTIFACT}/rows", query=(*SPOT, LIMIT, PAGE), refusals=MISSING)
+def list_rows_behind(
+    person: UserRecord,
+    artifact_id: str,
+    row: int = 0,
+    measure: int = 0,
+    limit: int = MOST,
+    page: int = 1,
+) -> RowsBehindAnswer:
+    """List the rows behind one number of an answer: its row and measure, from 0."""
+    found = rows.behind(person, artifact_id, Spot(row, measure), page=page, size=limit)
+    behind = found.behind
+    return RowsBehindAnswer(
+        list(behind.columns),
+        [list(each) for each in behind.rows],
+        behind.numbers,
+        behind.total,
+        found.page,
+        found.pages,
+    )
+
+
+@route(
+    "GET",
+    f"{ARTIFACT}/export",
+    query=(FORM,),
+    produces=EXPORTED,
+    refusals={404: ("NOT_FOUND", *MISSING[404])},
+)
+def export_artifact(person: UserRecord, artifact_id: str, form: str) -> Response:
+    """Return an answer as a file: table, picture, chart, or a Python program."""
+    made = exports.answer(person, artifact_id, form)
+    return attached(made.content, made.name, made.media_type)
+
+
+@route("POST", f"{ARTIFACT}/pin", needs="run_analysis", refusals=MISSING)
+def pin_artifact(person: UserRecord, artifact_id: str) -> Done:
+    """Pin an answer: it is computed anew after each upload."""
+    pins.pin(person, artifact_id)
+    return Done()
+
+
+@route("DELETE", f"{ARTIFACT}/pin", needs="run_analysis")
+def unpin_artifact(person: UserRecord, artifact_id: str) -> Done:
+    """Take the pin off an answer."""
+    pins.unpin(person, artifact_id)
+    return Done()
+
+
+@route("GET", f"{DATASET}/pins")
+def list_pins(person: UserRecord, dataset_id: str) -> PinList:
+    """List a dataset's pinned answers, and what its newest version moved in them."""
+    found = pins.list_pins(person, dataset_id)
+    return PinList([PinnedArtifact(each.artifact, each.moved) for each in found])
