@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 
 from analysis import guard
+from analysis.chips import chips_of
 from analysis.compute import MOST_ROWS, run
 from analysis.plan import Plan
 from analysis.plan_words import describe
 from analysis.question.choosing import choose, is_clear
+from analysis.question.followups import edited, is_fragment, is_whole, is_why
 from analysis.question.names import Names, names_of
-from analysis.question.readings import readings_of
+from analysis.question.readings import Reading, readings_of
 from analysis.question.suggestions import first_questions, next_questions
-from analysis.result import Answer
+from analysis.question.told import told_chips
+from analysis.question.why import broken_down
+from analysis.result import Answer, Chip
 from analysis.table import Table, TableProfile
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 __all__ = [
     "ENGINE_VERSION",
     "MOST_ROWS",
@@ -24,6 +28,7 @@ __all__ = [
     "read",
     "run",
     "suggest",
+    "understand",
 ]
 
 
@@ -38,8 +43,10 @@ def ask(
     `previous` is the plan of the last answer, which a follow-up edits; `vocabulary`
     maps words that people explained before to column names.
     """
-    found = read(question, table, previous, vocabulary)
-    return found if isinstance(found, Answer) else answer(found, table)
+    found = understand(question, table, previous, vocabulary)
+    if isinstance(found, Answer):
+        return found
+    return answer(found.plan, table, told_chips(found, table.profile))
 
 
 def read(
@@ -52,19 +59,50 @@ def read(
 
     Nothing is computed yet; the rest is as for `ask`.
     """
+    found = understand(question, table, previous, vocabulary)
+    return found if isinstance(found, Answer) else found.plan
+
+
+def understand(
+    question: str,
+    table: Table,
+    previous: Plan | None = None,
+    vocabulary: Mapping[str, str] | None = None,
+) -> Reading | Answer:
+    """Return how a question is read, or the Answer that asks back or says why not."""
     names = names_of(table.profile, table.name)
-    choice = choose(readings_of(question, names, table), table)
-    return choice if isinstance(choice, Answer) else choice.plan
+    if previous is not None and is_fragment(question):
+        found = _edited(question, table, previous, names)
+        if found is not None:
+            return found
+    readings = readings_of(question, names, table, vocabulary)
+    if previous is not None and not any(is_whole(r) for r in readings):
+        found = _edited(question, table, previous, names)
+        if found is not None:
+            return found
+    return choose(readings, question, names, table)
 
 
-def answer(plan: Plan, table: Table) -> Answer:
+def _edited(
+    question: str, table: Table, previous: Plan, names: Names
+) -> Reading | Answer | None:
+    """Return the reading as an edit of the last plan, None where it is none."""
+    if is_why(question):
+        plan = broken_down(previous, table)
+        return Reading(plan, (), 0.0) if plan else None
+    found = edited(question, previous, names, table)
+    return choose(found, question, names, table) if found else None
+
+
+def answer(plan: Plan, table: Table, chips: tuple[Chip, ...] = ()) -> Answer:
     """Compute a plan that is already made (a button's, a receipt's), guard first."""
     refused = guard.check(plan, table.profile)
     if refused:
         why, choices = refused
         return Answer("clarify" if choices else "declined", why, choices=choices)
-    result = run(plan, table)
-    return Answer("answered", describe(plan, table.profile), plan=plan, result=result)
+    words = describe(plan, table.profile)
+    shown = chips or chips_of(plan, table.profile)
+    return Answer("answered", words, shown, plan, run(plan, table))
 
 
 def suggest(profile: TableProfile) -> tuple[str, ...]:

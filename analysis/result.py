@@ -79,11 +79,15 @@ class Chip:
 
 @dataclass(frozen=True)
 class Choice:
-    """One way on that is offered as a button."""
+    """One way on that is offered as a button.
+
+    `teaches` is (word, column name) when pressing it explains what a word means here.
+    """
 
     label: str
     plan: Plan | None = None
     question: str | None = None
+    teaches: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from analysis import guard
 from analysis.compute import run
 from analysis.plan_words import describe
+from analysis.question.names import Names
+from analysis.question.near import near_choices
 from analysis.question.readings import Reading
 from analysis.result import Answer, Choice
 from analysis.table import Table, TableProfile
@@ -13,11 +15,13 @@ MOST_DOUBT = 1.8  # beyond this even a lone reading is only offered
 COMPARED_ROWS = 2000
 
 
-def choose(readings: list[Reading], table: Table) -> Reading | Answer:
+def choose(
+    readings: list[Reading], question: str, names: Names, table: Table
+) -> Reading | Answer:
     """Return the one reading to compute, or the Answer that asks back or declines."""
     planned = [reading for reading in readings if reading.plan is not None]
     if not planned:
-        return declined(readings)
+        return declined(readings, question, names, table)
     near = near_readings(planned, table.profile)
     if not near:
         return planned[0]
@@ -43,19 +47,40 @@ def ask_back(
     readings: list[Reading], table: Table, why: str = "Which of these do you mean?"
 ) -> Answer:
     """Offer the readings as choices."""
-    choices = tuple(
-        Choice(describe(r.plan, table.profile), r.plan) for r in readings if r.plan
-    )
-    return Answer("clarify", why, choices=choices)
+    word = _open_word(readings)
+    choices = []
+    for reading in readings:
+        key = dict(reading.links).get(word or "")
+        teaches = (word, table.profile.column(key).name) if word and key else None
+        label = describe(reading.plan, table.profile)
+        choices.append(Choice(label, reading.plan, teaches=teaches))
+    return Answer("clarify", why, choices=tuple(choices))
 
 
-def declined(readings: list[Reading]) -> Answer:
-    """Name the words that found no place."""
-    words = [m.words for m in readings[0].stray if m.words] if readings else []
+def _open_word(readings: list[Reading]) -> str | None:
+    """Return the one word that the readings take for different columns, if one."""
+    meant: dict[str, set[str]] = {}
+    for reading in readings:
+        for word, key in reading.links:
+            meant.setdefault(word, set()).add(key)
+    opened = [word for word, keys in meant.items() if len(keys) > 1]
+    return opened[0] if len(opened) == 1 else None
+
+
+def declined(
+    readings: list[Reading], question: str, names: Names, table: Table
+) -> Answer:
+    """Name the words that found no place, and offer what is near to them."""
+    stray = readings[0].stray if readings else ()
+    words = [mark.words for mark in stray if mark.words]
     if not words:
         return Answer("declined", "I could not make out what to compute.")
     listed = ", ".join(f"“{word}”" for word in words[:3])
-    return Answer("declined", f"I found no place for {listed} in this table.")
+    message = f"I found no place for {listed} in this table."
+    choices = near_choices(question, stray, names, table)
+    if not choices:
+        return Answer("declined", message)
+    return Answer("clarify", f"{message} Did you mean one of these?", choices=choices)
 
 
 def _same_numbers(readings: list[Reading], table: Table) -> bool:

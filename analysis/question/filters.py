@@ -11,7 +11,7 @@ from analysis.question.marks import Mark, spanning
 THAT = ("that", "which", "who", "with", "having")
 # Words that compare numbers but, between two columns, put them over each other.
 PLACES = ("over", "under", "above", "below", "after", "before", "beyond", "from")
-WHEN_ALONE_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.2, 0.3, 0.1
+WHEN_ALONE_COST, NUMBER_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.1, 0.2, 0.3, 0.1
 
 
 def filters(marks: list[Mark], context: Context) -> list[Mark]:
@@ -175,6 +175,17 @@ def _aged(found: Found, context: Context) -> Mark | None:
     return _filter(found, _either(found, hinted[0], test, context), HINT_COST)
 
 
+def _number_of(found: Found, context: Context) -> Mark | None:
+    """Read "with 2 stops", "5 cylinder cars" as that number in the column."""
+    key = found.one("column").payload
+    before = found.before[-1].kind if found.before else ""
+    if before in ("top", "frequent", "order", "compare") or context.is_time(key):
+        return None
+    if not context.is_measured(key):
+        return None
+    return _filter(found, _either(found, key, "=", context), NUMBER_COST)
+
+
 def _in_time(found: Found, context: Context) -> Mark | None:
     """Read "in 2010", "last month" as of the only column that says when."""
     key = _only_time(_values(found), context)
@@ -319,6 +330,7 @@ RULES = (
     Rule(f"{_COLUMN} {_THAT} value:value", _equal_value),
     Rule(f"not?:not value:value {_COLUMN}", _equal_value),
     Rule(f"{_COLUMN} {_NOT} {_POINTS}", _equal_number),
+    Rule(f"relative? weak? not?:not number:value {_COLUMN}", _number_of),
     Rule("not:not weak value:value", _equal_value),
     Rule("not?:not value:value", _equal_value),
     Rule(f"prep {_POINTS}", _in_time),

@@ -1,6 +1,6 @@
 """Links from words of the question to columns of the table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from os.path import commonprefix
@@ -12,6 +12,7 @@ from analysis.question.marks import Mark, text_of
 from analysis.question.names import HEADS, LEFT_OUT, ColumnName, Names
 from analysis.question.vocabulary import (
     abbreviations,
+    base_phrase,
     longest_synonym,
     synonym_stems,
     synonym_words,
@@ -29,6 +30,7 @@ DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
 _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = 5, 8, 5, 3
 ENDINGS = word_set("endings")
+TAUGHT_COST = -0.5  # what a person said outweighs what names suggest
 OWN_SHARE, NOT_OWN_COST = 0.9, 0.3
 MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
 PARTICIPLES = word_set("participles")
@@ -58,6 +60,20 @@ def column_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
             if _can_name(span[-1]):
                 columns = set().union(*near[start:end])
                 yield from _column_marks(columns, words, start, end)
+
+
+def vocabulary_marks(
+    words: tuple[Word, ...], names: Names, vocabulary: Mapping[str, str]
+) -> Iterator[Mark]:
+    """Yield a mark for every word that a person explained before as a column."""
+    keys = {column.column.name: column.key for column in names.columns}
+    known = {base_phrase(word): keys.get(name) for word, name in vocabulary.items()}
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + LONGEST_SPAN) + 1):
+            key = known.get(tuple(word.base for word in words[start:end]))
+            if key is not None:
+                text = text_of(words, start, end)
+                yield Mark("column", start, end, key, TAUGHT_COST, text)
 
 
 def event_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:

@@ -1,5 +1,6 @@
 """From words to candidate Plans: every way the question can be read, with its cost."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.plan import Plan
@@ -18,7 +19,7 @@ from analysis.question.lattice import (
     value_marks,
     value_spans,
 )
-from analysis.question.links import column_marks, event_marks
+from analysis.question.links import column_marks, event_marks, vocabulary_marks
 from analysis.question.marks import Mark
 from analysis.question.names import Names
 from analysis.question.noun_phrases import noun_phrases
@@ -31,6 +32,7 @@ from analysis.table import Table
 from analysis.values import look_up
 
 WAYS = 24
+STAGES = (bins, filters, measures, havings, groups, orders, superlatives)
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Reading:
     """One way to read a question: the plan, what each stretch became, the doubt.
 
     `doubt` is the part of the cost that comes from guesses, not from length. Without
-    a plan, `stray` are the marks that found no place.
+    a plan, `stray` are the marks that found no place. `links` are (words, column key).
     """
 
     plan: Plan | None
@@ -46,20 +48,25 @@ class Reading:
     cost: float
     stray: tuple[Mark, ...] = ()
     doubt: float = 0.0
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def readings_of(
-    question: str, names: Names, table: Table | None = None
+    question: str,
+    names: Names,
+    table: Table | None = None,
+    vocabulary: Mapping[str, str] | None = None,
 ) -> list[Reading]:
     """Return the readings of a question, the surest first.
 
     Without a table its values are not looked up: only names can be read then.
+    `vocabulary` maps words that people explained to column names.
     """
     words = words_of(question)
     context = Context(names)
     found: dict[Plan | None, Reading] = {}
     seen: set[tuple] = set()
-    for cost, marks in _ways(words, names, table):
+    for cost, marks in _ways(words, names, table, vocabulary):
         told = tuple((m.kind, m.payload) for m in marks if m.kind != "fill")
         if told in seen:
             continue
@@ -72,12 +79,16 @@ def readings_of(
 
 
 def _ways(
-    words: tuple[Word, ...], names: Names, table: Table | None
+    words: tuple[Word, ...],
+    names: Names,
+    table: Table | None,
+    vocabulary: Mapping[str, str] | None = None,
 ) -> list[tuple[float, tuple[Mark, ...]]]:
     spans = value_spans(words)
     marks = [
         *column_marks(words, names),
         *event_marks(words, names),
+        *vocabulary_marks(words, names, vocabulary or {}),
         *coordinated_marks(words, names),
         *name_marks(words, Context(names)),
         *row_marks(words, names),
@@ -89,15 +100,34 @@ def _ways(
     return cheapest(words, marks, WAYS)
 
 
+def parted(
+    question: str, names: Names, table: Table | None
+) -> Iterator[tuple[Parts, list[Mark], float]]:
+    """Yield the parts of every way to read a question, the surest first."""
+    context = Context(names)
+    for cost, marks in _ways(words_of(question), names, table):
+        staged = staged_marks(list(marks), context)
+        parts = parts_of(staged, context)
+        yield parts, staged, _total(cost, list(marks), parts)
+
+
+def staged_marks(marks: list[Mark], context: Context) -> list[Mark]:
+    """Run marks through all the stages."""
+    staged = noun_phrases(marks, context)
+    for stage in STAGES:
+        staged = stage(staged, context)
+    return staged
+
+
 def read(marks: list[Mark], context: Context, cost: float) -> Reading:
     """Run one way through the stages to a Reading."""
-    staged = noun_phrases(marks, context)
-    for stage in (bins, filters, measures, havings, groups, orders, superlatives):
-        staged = stage(staged, context)
+    staged = staged_marks(marks, context)
     parts = parts_of(staged, context)
     plan = None if parts.stray else assemble(parts, context)
     total = _total(cost, marks, parts)
-    return Reading(plan, tuple(staged), total, tuple(parts.stray), parts.cost)
+    links = tuple((m.words.lower(), m.payload) for m in marks if m.kind == "column")
+    stray = tuple(parts.stray)
+    return Reading(plan, tuple(staged), total, stray, parts.cost, links)
 
 
 def _total(cost: float, marks: list[Mark], parts: Parts) -> float:
