@@ -1,5 +1,6 @@
 """Artifacts: the results that are kept, with their receipts."""
 
+import dataclasses
 from collections.abc import Mapping
 
 from peewee import ModelSelect
@@ -138,10 +139,10 @@ def update_artifact(
             "Only title, data and metadata can be changed.", field=min(unknown)
         )
     with transaction():
-        get_artifact(artifact_id, tenant_id)
+        artifact = get_artifact(artifact_id, tenant_id)
         if changes:
             Artifact.update(changes).where(Artifact.id == artifact_id).execute()
-        return get_artifact(artifact_id, tenant_id)
+    return dataclasses.replace(artifact, **changes)
 
 
 def delete_artifact(artifact_id: str, tenant_id: str) -> None:

@@ -158,7 +158,10 @@ def update_dataset(
 ) -> DatasetRecord:
     """Give a dataset another name and description."""
     with transaction():
-        touch_dataset(dataset_id, tenant_id, name=name, description=description)
+        touch_dataset(dataset_id, tenant_id)
+        Dataset.update(name=name, description=description).where(
+            Dataset.id == dataset_id
+        ).execute()
         audit(actor_user_id, tenant_id, "dataset_renamed", "dataset", dataset_id)
         return get_dataset(dataset_id, tenant_id)
 

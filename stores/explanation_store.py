@@ -9,7 +9,7 @@ from database import transaction
 from models import Artifact, Explanation
 from stores.names import predecessor_names, snake_keys
 from stores.records import ExplanationRecord
-from stores.statements import Pages, Records, found, insert, new_id, slot
+from stores.statements import Pages, Records, Statement, found, insert, new_id, slot
 
 
 def _of_tenant(query: ModelSelect) -> ModelSelect:
@@ -31,6 +31,9 @@ _of_session = Pages(
     ExplanationRecord,
     lambda query: _of_tenant(query).where(Explanation.session_id == slot("session_id")),
 )
+_forget = Statement(
+    lambda: Explanation.delete().where(Explanation.artifact == slot("artifact_id"))
+)
 
 
 def store_explanation(
@@ -48,7 +51,7 @@ def store_explanation(
         created_at=utc_now(),
     )
     with transaction():
-        Explanation.delete().where(Explanation.artifact == artifact_id).execute()
+        _forget.run(artifact_id=artifact_id)
         return insert(Explanation, record)
 
 

@@ -19,6 +19,7 @@ from stores.statements import (
     Pages,
     Reader,
     Records,
+    Statement,
     found,
     insert,
     new_id,
@@ -67,6 +68,11 @@ _recent_of_dataset = Pages(
     _listing_reader,
     lambda query: _of_dataset(_with_dataset(query)),
     by="updated_at",
+)
+_dataset_exists = Statement(
+    lambda: Dataset.select(Dataset.id).where(
+        Dataset.id == slot("dataset_id"), Dataset.tenant == slot("tenant_id")
+    )
 )
 
 
@@ -178,10 +184,8 @@ def get_store_stats() -> dict[str, int]:
 
 
 def _check_dataset(dataset_id: str, tenant_id: str) -> None:
-    known = Dataset.select().where(
-        Dataset.id == dataset_id, Dataset.tenant == tenant_id
-    )
-    if not known.exists():
+    known = _dataset_exists.run(dataset_id=dataset_id, tenant_id=tenant_id)
+    if known.fetchone() is None:
         raise NotFound("No such dataset.", code="DATASET_NOT_FOUND")
 
 

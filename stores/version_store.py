@@ -11,7 +11,15 @@ from models import Dataset, DatasetProfile, DatasetVersion
 from stores.audit_store import audit
 from stores.names import snake_keys
 from stores.records import ProfileRecord, VersionRecord
-from stores.statements import NO_LIMIT, Records, found, insert, new_id, slot
+from stores.statements import (
+    NO_LIMIT,
+    Records,
+    Statement,
+    found,
+    insert,
+    new_id,
+    slot,
+)
 
 NO_DATASET = "No such dataset."
 NO_VERSION = "No such version."
@@ -50,6 +58,21 @@ _latest_profile = Records(
     DatasetProfile,
     ProfileRecord,
     lambda query: _of_dataset(query.join(DatasetVersion)).limit(1),
+)
+_touch = Statement(
+    lambda: Dataset.update({Dataset.updated_at: slot("updated_at")}).where(
+        Dataset.id == slot("dataset_id"), Dataset.tenant == slot("tenant_id")
+    )
+)
+_last_number = Statement(
+    lambda: DatasetVersion.select(fn.MAX(DatasetVersion.version)).where(
+        DatasetVersion.dataset == slot("dataset_id")
+    )
+)
+_forget_profile = Statement(
+    lambda: DatasetProfile.delete().where(
+        DatasetProfile.dataset_version == slot("version_id")
+    )
 )
 
 
@@ -207,9 +230,7 @@ def save_profile(profile: Mapping[str, object]) -> ProfileRecord:
         details=given.get("details"),
     )
     with transaction():
-        DatasetProfile.delete().where(
-            DatasetProfile.dataset_version == record.dataset_version_id
-        ).execute()
+        _forget_profile.run(version_id=record.dataset_version_id)
         return insert(DatasetProfile, record)
 
 
@@ -224,20 +245,16 @@ def get_latest_profile(dataset_id: str, tenant_id: str) -> ProfileRecord | None:
     return _latest_profile.first(dataset_id=dataset_id, tenant_id=tenant_id)
 
 
-def touch_dataset(dataset_id: str, tenant_id: str, **changes: object) -> None:
+def touch_dataset(dataset_id: str, tenant_id: str) -> None:
     """Lock the dataset's row until the end of the transaction, and check its tenant."""
-    changes["updated_at"] = utc_now()
-    touched = (
-        Dataset.update(changes)
-        .where(Dataset.id == dataset_id, Dataset.tenant == tenant_id)
-        .execute()
+    touched = _touch.run(
+        updated_at=Dataset.updated_at.db_value(utc_now()),
+        dataset_id=dataset_id,
+        tenant_id=tenant_id,
     )
-    if not touched:
+    if not touched.rowcount:
         raise NotFound(NO_DATASET)
 
 
 def _next_number(dataset_id: str) -> int:
-    newest = DatasetVersion.select(fn.MAX(DatasetVersion.version)).where(
-        DatasetVersion.dataset == dataset_id
-    )
-    return (newest.scalar() or 0) + 1
+    return (_last_number.run(dataset_id=dataset_id).fetchone()[0] or 0) + 1
