@@ -138,15 +138,24 @@ def versions(
     )
 
 
-def rows(actor: UserRecord, dataset_id: str, offset: int, limit: int) -> Page:
-    """Return rows `offset` to `offset + limit` of the newest version, as text."""
+def rows(
+    actor: UserRecord,
+    dataset_id: str,
+    offset: int,
+    limit: int,
+    longest: int | None = None,
+) -> Page:
+    """Return rows `offset` to `offset + limit` of the newest version, as text.
+
+    Cells of more than `longest` characters are cut there, with an ellipsis.
+    """
     dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
     version = dataset_store.get_latest_version(dataset_id, actor.tenant_id)
     if version is None:
         return Page((), [], 0)
     table = open_table(dataset, version)
     names = tuple(column.name for column in table.profile.columns)
-    return Page(names, page_of(table, offset, limit), table.profile.rows)
+    return Page(names, page_of(table, offset, limit, longest), table.profile.rows)
 
 
 def _chosen(

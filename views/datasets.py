@@ -21,6 +21,7 @@ from views.reply import form_again, see_other
 
 bp = Blueprint("datasets", __name__)
 ROWS_A_PAGE = 100
+LONGEST_CELL = 500
 
 
 @bp.get("/")
@@ -72,7 +73,7 @@ def data(dataset_id: str) -> str:
     seen = datasets.overview(person, dataset_id)
     number = forms.page_number(request.args)
     start = (number - 1) * ROWS_A_PAGE
-    rows = datasets.rows(person, dataset_id, start, ROWS_A_PAGE)
+    rows = datasets.rows(person, dataset_id, start, ROWS_A_PAGE, LONGEST_CELL)
     return _tab("data", seen, page=rows, number=number, start=start)
 
 

@@ -17,6 +17,8 @@ from analysis.table import (
 )
 
 # The contract's four types, and the finest type that each may stand for.
+# Longer texts among the top values and at the ends of a column are cut.
+LONGEST_TEXT = 200
 COARSE = {
     "boolean": "boolean",
     "integer": "number",
@@ -87,8 +89,8 @@ def _column_to_json(column: ColumnProfile, rows: int) -> dict:
             "nullCount": column.blanks,
             "nullRatio": column.blanks / rows if rows else 0,
             "distinctCount": column.distinct,
-            low: column.minimum,
-            high: column.maximum,
+            low: _short(column.minimum),
+            high: _short(column.maximum),
             "mean": column.mean,
             "key": column.key,
             "kind": column.type,
@@ -96,13 +98,20 @@ def _column_to_json(column: ColumnProfile, rows: int) -> dict:
             "role": column.role,
             "deviation": column.deviation,
             "quartiles": list(column.quartiles) if column.quartiles else None,
-            "top": [list(pair) for pair in column.top] or None,
+            "top": [[_short(value), count] for value, count in column.top] or None,
             "histogram": [list(part) for part in column.histogram] or None,
             "outliers": column.outliers,
             "grain": column.grain,
             "gaps": column.gaps,
         }
     )
+
+
+def _short(value: object) -> object:
+    """Cut a long text: a profile is read with every page, a cell may have megabytes."""
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"{value[: LONGEST_TEXT - 1]}…"
+    return value
 
 
 def _column_from_json(place: int, stored: dict, rows: int) -> ColumnProfile:

@@ -69,3 +69,12 @@ def test_strangers_and_viewers_cannot_ask(alice, vera, charlie, session):
 def test_nothing_and_too_much_are_refused_in_words(alice, session, content):
     with pytest.raises(ValidationError):
         questions.ask(alice, session.id, content)
+
+
+def test_a_follow_up_edits_the_last_plan(alice, session):
+    questions.ask(alice, session.id, "total amount by region")
+
+    follow_up = questions.ask(alice, session.id, "only north")
+
+    (row,) = follow_up.artifact.data["resultData"]["rows"]
+    assert row[-1] == sum((37 * i) % 90 + 0.5 for i in range(0, 60, 2))
