@@ -95,7 +95,7 @@ def check(_: argparse.Namespace) -> int:
         for problem in problems(db, _files(settings), settings.legacy_files):
             print(f"off: {problem}")
             off += 1
-        print(f"{off} problems." if off else f"All is well: {count_rows():,} rows.")
+        print(f"Problems: {off:,}." if off else f"All is well: {count_rows():,} rows.")
         return 1 if off else 0
 
     return _with_database(work)
@@ -109,10 +109,11 @@ def sweep_up(arguments: argparse.Namespace) -> int:
         for file in found.files:
             print(f"{file.size:>15,} bytes  {file.key}")
         print(
-            f"{len(found.files)} files ({found.bytes:,} bytes), "
-            f"{found.workspaces} temporary folders, {found.sign_ins} expired sign-ins, "
-            f"{found.service_rows} outdated counters: "
-            f"{'deleted' if arguments.delete else 'would go with --delete'}."
+            f"Files: {len(found.files):,} ({found.bytes:,} bytes). "
+            f"Temporary folders: {found.workspaces:,}. "
+            f"Expired sign-ins: {found.sign_ins:,}. "
+            f"Outdated counters: {found.service_rows:,}. "
+            f"{'All deleted.' if arguments.delete else 'Delete them with --delete.'}"
         )
         return 0
 

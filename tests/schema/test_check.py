@@ -85,7 +85,7 @@ def test_a_schema_that_is_behind_is_said_once(house, capsys):
     database.execute_sql("DELETE FROM poppy_schema_migrations")
     assert off(house, capsys) == (
         "off: The database has no Poppy schema yet. Run: python migrate.py\n"
-        "1 problems.\n"
+        "Problems: 1.\n"
     )
 
 
@@ -119,8 +119,8 @@ def test_sweeping_takes_only_what_is_old_and_unreferenced(house, capsys):
     assert house.migrate("sweep") == 0
     said = capsys.readouterr().out
     assert "5 bytes  t/d/v1/old.csv" in said
-    assert "1 files (5 bytes)" in said
-    assert "would go with --delete" in said
+    assert "Files: 1 (5 bytes)." in said
+    assert "Delete them with --delete." in said
     assert house.files.exists("t/d/v1/old.csv")
 
     house.migrate("sweep", "--delete")
@@ -144,7 +144,7 @@ def test_sweeping_ends_expired_sign_ins_and_outdated_counters(house, capsys):
     house.migrate("sweep", "--delete")
 
     said = capsys.readouterr().out
-    assert "1 expired sign-ins, 1 outdated counters: deleted." in said
+    assert "Expired sign-ins: 1. Outdated counters: 1. All deleted." in said
     assert limit_store.count("young", 60) == 1
     assert AuthSession.select().count() == 1
     assert auth_store.get_session(token) is not None
