@@ -1,11 +1,14 @@
 """The rows behind a number of a kept answer, in pages, narrowed by one more test."""
 
 import datetime
+import math
 from dataclasses import dataclass
 
 from analysis.behind import Behind, rows_behind
+from analysis.chart.drawing import cell_name, label_field, named_rows
 from analysis.plan import Filter
 from analysis.plan_json import plan_from_json
+from analysis.shape import shape_of
 from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
 from errors import NotFound, ValidationError
 from services.kept import Kept, open_kept
@@ -83,6 +86,46 @@ def behind(
     return RowsBehind(
         kept, spot, group, found, max(page, 1), max(1, -(-found.total // size))
     )
+
+
+def spot_of(actor: UserRecord, artifact_id: str, mark: dict) -> Spot:
+    """Return where a chart's mark stands in the answer, by the fields that it shows.
+
+    `mark` holds values of the chart's own data (analysis/chart): f2 is the cell of
+    the result's third column, t0 the first one's as text. Raises NotFound.
+    """
+    kept = open_kept(artifact_id, actor.tenant_id)
+    named = _named(kept)
+    for place, row in enumerate(kept.result.rows):
+        if mark and all(
+            _shows(field, value, row, named[place]) for field, value in mark.items()
+        ):
+            return Spot(place)
+    raise NotFound("This mark stands for no single row of the answer.")
+
+
+def _named(kept: Kept) -> list[dict]:
+    """Return each result row's names as the chart writes them."""
+    result = kept.result
+    if kept.plan.kind in ("aggregate", "distribution"):
+        shape = shape_of(kept.plan, result, kept.table.profile)
+        return named_rows(shape, result)
+    return [
+        {label_field(n): cell_name(c, result.columns[n]) for n, c in enumerate(row)}
+        for row in result.rows
+    ]
+
+
+def _shows(field: str, value: object, row: tuple, names: dict) -> bool:
+    place = int(field[1:]) if field[1:].isdigit() and len(field) < 6 else len(row)
+    if place >= len(row):
+        return False
+    if field.startswith("t"):
+        return names.get(field) == value
+    cell = row[place]
+    if isinstance(cell, int | float) and isinstance(value, int | float):
+        return math.isclose(cell, value, rel_tol=1e-9)
+    return cell == value or str(cell)[:10] == str(value)[:10]
 
 
 def test_of(narrowing: Narrowing, profile: TableProfile) -> Filter:

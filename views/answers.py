@@ -1,5 +1,7 @@
 """What can be done with an answer: run it again, see its rows, take it away, pin it."""
 
+import json
+
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,6 +14,7 @@ from views.access import actor
 from views.reply import see_other
 
 bp = Blueprint("answers", __name__)
+LONGEST_MARK = 10_000
 TESTS = {
     "=": "is",
     "!=": "is not",
@@ -43,9 +46,14 @@ def again(artifact_id: str) -> str:
 
 
 @bp.get("/answers/<id:artifact_id>/rows")
-def rows_behind(artifact_id: str) -> str:
+def rows_behind(artifact_id: str) -> str | Response:
     """Show the rows behind one number of an answer, page by page."""
     person, error = actor(), None
+    if "mark" in request.args:
+        spot = rows.spot_of(person, artifact_id, _mark())
+        return see_other(
+            url_for("answers.rows_behind", artifact_id=artifact_id, row=spot.row)
+        )
     spot, narrowing = _spot(), _narrowing()
     number = forms.page_number(request.args)
     try:
@@ -140,6 +148,16 @@ def never_send(dataset_id: str) -> Response:
 
 def _spot() -> Spot:
     return Spot(_whole("row"), _whole("measure"))
+
+
+def _mark() -> dict:
+    try:
+        mark = json.loads(request.args["mark"][:LONGEST_MARK])
+    except ValueError:
+        mark = None
+    if not isinstance(mark, dict):
+        raise ValidationError("This is no mark of a chart.", field="mark")
+    return mark
 
 
 def _whole(name: str) -> int:

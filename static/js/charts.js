@@ -56,8 +56,19 @@ async function draw(figure) {
   if (!answer.ok) throw new Error(answer.statusText);
   const spec = await answer.json();
   const config = { ...look(figure), axisXBand: categoryAxis(spec, figure) };
-  await vegaEmbed(figure, underHeading(spec), { ...OPTIONS, config });
+  const drawn = await vegaEmbed(figure, underHeading(spec), { ...OPTIONS, config });
+  if (figure.dataset.rows) drawn.view.addEventListener("click", toRows(figure));
   figure.dataset.drawn = "yes";
+}
+
+// A bar or point leads to the rows that it was computed from.
+function toRows(figure) {
+  return (_, item) => {
+    const fields = Object.entries(item?.datum ?? {});
+    const mark = Object.fromEntries(fields.filter(([name]) => /^[ft]\d+$/.test(name)));
+    if (!Object.keys(mark).length) return;
+    location.href = `${figure.dataset.rows}?mark=${encodeURIComponent(JSON.stringify(mark))}`;
+  };
 }
 
 function drawOrHide(figure) {

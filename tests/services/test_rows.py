@@ -85,3 +85,29 @@ def test_rows_that_are_not_there_and_strangers(alice, charlie, artifact):
         rows.behind(alice, artifact.id, Spot(0, 5))
     with pytest.raises(NotFound):
         rows.behind(charlie, artifact.id, Spot())
+
+
+def test_a_mark_of_the_chart_leads_to_its_row(alice, artifact):
+    values = artifact.data["metadata"]["chart"]["data"]["values"]
+
+    for mark in values:
+        place = rows.spot_of(alice, artifact.id, mark).row
+        assert artifact.data["resultData"]["rows"][place][0] == mark["t0"]
+
+
+def test_a_month_on_a_time_axis_leads_to_its_row(alice, artifact):
+    by_month = questions.ask(
+        alice, artifact.session_id, "total units by month"
+    ).artifact
+
+    spot = rows.spot_of(alice, by_month.id, {"f0": "2024-03-01T00:00:00.000Z"})
+
+    assert by_month.data["resultData"]["rows"][spot.row][0].startswith("2024-03")
+
+
+@pytest.mark.parametrize(
+    "mark", [{}, {"t0": "west"}, {"f99": 1}, {"x": 1}, {"f0": [1]}, {"fx": 1}]
+)
+def test_a_mark_that_is_none_leads_nowhere(alice, artifact, mark):
+    with pytest.raises(NotFound):
+        rows.spot_of(alice, artifact.id, mark)
