@@ -8,10 +8,9 @@ from analysis.question.orders import Ordering
 from analysis.question.parts import Parts
 from analysis.question.shapes import shape_plan
 from analysis.question.superlatives import Superlative
-from analysis.question.vocabulary import word_set
+from analysis.question.targets import usual_operation
 
 COUNTED_COST = 0.5
-ADDED_UP = word_set("added_up")
 
 
 def assemble(parts: Parts, context: Context) -> Plan | None:
@@ -98,7 +97,7 @@ def _extreme_groups(top: Superlative, parts: Parts, context: Context) -> Plan | 
     dimensions = [*parts.groups, *(Dimension(key) for key in keys)]
     dimensions = _merged(dimensions)
     keys = {part.column for part in dimensions}
-    if not keys or any(_is_amount(key, context) for key in keys):
+    if not keys or any(context.is_amount(key) for key in keys):
         return None
     if top.subject and top.subject not in keys:
         return None
@@ -112,12 +111,6 @@ def _extreme_groups(top: Superlative, parts: Parts, context: Context) -> Plan | 
         order=order,
         limit=top.limit,
     )
-
-
-def _is_amount(key: str, context: Context) -> bool:
-    """Tell whether a column measures, so that no groups are made of its numbers."""
-    measured = context.is_measured(key) and not context.is_category(key)
-    return measured and not context.is_time(key) and context.name(key).is_number
 
 
 def _merged(dimensions: list[Dimension]) -> list[Dimension]:
@@ -135,10 +128,16 @@ def _grouped(parts: Parts, context: Context) -> Plan | None:
     measures = list(parts.measures)
     if parts.havings and not measures:
         measures = [having.measure for having in parts.havings]
-    keys = [Dimension(key) for key in parts.shown]
+    measured = {measure.column for measure in measures}
+    shown = [k for k in parts.shown if not (k in measured and context.is_amount(k))]
     if not measures:
         return _grouped_without_measure(parts, context)
-    dimensions = _merged([*parts.groups, *keys]) or _contrasted(parts)
+    if any(context.is_amount(key) for key in shown):
+        return None
+    keys = [Dimension(key) for key in shown]
+    dimensions = _split(_merged([*parts.groups, *keys]), parts)
+    if not dimensions and not parts.havings:
+        return Plan(measures=tuple(measures), where=parts.where)
     if not dimensions or len(dimensions) > 2 or _is_trivial(dimensions, parts, context):
         return None
     return Plan(
@@ -156,12 +155,15 @@ def _counted(measure: Measure, dimensions: list[Dimension]) -> Measure:
     return measure
 
 
-def _contrasted(parts: Parts) -> list[Dimension]:
-    """Group "compare ... in France and Spain" by country."""
-    if "contrast" not in parts.flags:
-        return []
+def _split(dimensions: list[Dimension], parts: Parts) -> list[Dimension]:
+    """Put "China and India" apart where they are compared, or two periods."""
+    if not parts.flags & {"contrast", "relation"} or len(dimensions) > 1:
+        return dimensions
     listed = [f for f in filters_of(parts.where) if f.test == "in" and not f.negate]
-    return [Dimension(f.column) for f in listed[:1]]
+    for part in [*(Dimension(f.column) for f in listed), *parts.periods]:
+        if part.column not in {d.column for d in dimensions}:
+            return [*dimensions, part]
+    return dimensions
 
 
 def _is_trivial(dimensions: list[Dimension], parts: Parts, context: Context) -> bool:
@@ -178,6 +180,12 @@ def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
     kinds = [key for key in parts.shown if _is_kind(key, context)]
     if drawn and kinds == parts.shown and kinds:
         return _counted_groups(parts, kinds)
+    numbers = [key for key in parts.shown if context.is_amount(key)]
+    if not parts.groups and numbers == parts.shown and numbers:
+        apart = _split([], parts)
+        measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
+        if apart:
+            return Plan(measures=measures, dimensions=tuple(apart), where=parts.where)
     if not parts.groups:
         return None
     keys = {part.column for part in parts.groups}
@@ -190,7 +198,8 @@ def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
     if any(context.is_unique(key) for key in keys):
         return Plan("rows", columns=(*keys, *numbers), where=parts.where)
     measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
-    return Plan(measures=measures, dimensions=tuple(parts.groups), where=parts.where)
+    dimensions = tuple(_split(_merged(parts.groups), parts))
+    return Plan(measures=measures, dimensions=dimensions, where=parts.where)
 
 
 def _counted_groups(parts: Parts, keys: list[str]) -> Plan | None:
@@ -204,12 +213,6 @@ def _counted_groups(parts: Parts, keys: list[str]) -> Plan | None:
 def _is_kind(key: str, context: Context) -> bool:
     """Tell whether rows can be counted by a column: it has few values, or names."""
     return context.is_category(key) or context.column(key).type == "text"
-
-
-def usual_operation(key: str, context: Context) -> str:
-    """Return sum for what adds up (sales, hours), else average (price, age)."""
-    words = set(context.name(key).words)
-    return "sum" if words & ADDED_UP else "average"
 
 
 def _single(parts: Parts, context: Context) -> Plan | None:

@@ -72,7 +72,8 @@ def declined(
 ) -> Answer:
     """Name the words that found no place, and offer what is near to them."""
     stray = readings[0].stray if readings else ()
-    words = [mark.words for mark in stray if mark.words]
+    unknown = [m for m in stray if m.kind in ("unknown", "quoted", "value", "event")]
+    words = [mark.words for mark in unknown or stray if mark.words]
     if not words:
         return Answer("declined", "I could not make out what to compute.")
     listed = ", ".join(f"“{word}”" for word in words[:3])

@@ -116,6 +116,11 @@ class Context:
         """Tell whether a column holds numbers that measure, not identify."""
         return self.name(key).is_number and self.column(key).role != "identifier"
 
+    def is_amount(self, key: str) -> bool:
+        """Tell whether a column measures, so that no groups are made of its numbers."""
+        measured = self.is_measured(key) and not self.is_category(key)
+        return measured and not self.is_time(key)
+
     def is_category(self, key: str) -> bool:
         """Tell whether a column holds a few numbers that are rather kinds."""
         column = self.column(key)

@@ -294,6 +294,8 @@ _POINTS = f"either? (:value {_POINT} ( or|comma+ {_POINT} )* )"
 _TEXT = "quoted|unknown|value|number"
 _TEXTS = f"(:text {_TEXT} ( or|and|comma+ {_TEXT} )* )"
 _NOT = f"{_LINK} not?:not {_LINK}"
+_NEAR = "equals|prep|of|tally*"
+_NEAR_NOT = f"{_NEAR} not?:not {_NEAR}"
 _THAT = f"relative? {_NOT}"
 
 RULES = (
@@ -308,7 +310,7 @@ RULES = (
     Rule(f"{_COLUMN} {_THAT} contains+:contains of? {_TEXTS}", _containing),
     Rule(f"not?:not contains+:contains {_TEXTS} prep|of {_COLUMN}", _containing),
     Rule(
-        f"count? {_COLUMN} ( relative equals )? {_NOT} compare:compare {_POINTS}",
+        f"count? {_COLUMN} ( relative equals )? {_NEAR_NOT} compare:compare {_POINTS}",
         _compared,
     ),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op of? column:same", _nested),

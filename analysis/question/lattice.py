@@ -45,6 +45,8 @@ COMMON_WORD_VALUE_COST = 1.2
 PLURAL_VALUE_COST = 0.2
 ROW_SYNONYM_COST = 0.4
 ROW_FIRST_COST = 0.6
+UNNAMED_ROW_COST, COLUMN_CUE_COST, ROW_CUE_COST = 0.7, 0.6, 0.4
+COLUMN_CUES = frozenset({"by", "per", "each", "every", "which", "what", "across"})
 _STOPS = frozenset(".?!;")
 _SILENT = frozenset("()[]{}:-–—*#/\\'\"`´|_~")
 
@@ -123,6 +125,7 @@ def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
 
 def row_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
     """Yield a mark for every stretch that says what a row of the table is."""
+    yield from _unnamed_rows(words, names)
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + 4) + 1):
             phrase = tuple(w.base for w in words[start:end])
@@ -130,8 +133,39 @@ def row_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
             if cost == ROW_FIRST_COST and _names_column(words[start:end], names):
                 continue
             if cost is not None:
+                cost += _contest(words, start, end, names)
                 text = text_of(words, start, end)
                 yield Mark("row", start, end, None, cost, text, cost > 0)
+
+
+def _contest(words: tuple[Word, ...], start: int, end: int, names: Names) -> float:
+    """Return what speaks against rows where a column has just that name.
+
+    After "by" or "which" the column is meant, after "of" or "for" the rows are.
+    """
+    fits = (fit_of(words[start:end], column) for column in names.columns)
+    if not any(fit and fit.cost == 0 for fit in fits):
+        return 0.0
+    before = [w.lower for w in words[:start] if w.lower not in ("the", "all", "these")]
+    if before and before[-1] in COLUMN_CUES:
+        return COLUMN_CUE_COST
+    return -ROW_CUE_COST if before and before[-1] in ("of", "for") else 0.0
+
+
+def _unnamed_rows(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
+    """Yield guesses at what a row is called in a table whose name does not say.
+
+    They are plural nouns that are no other word we know.
+    """
+    if names.nouns:
+        return
+    for place, word in enumerate(words):
+        plural = word.kind == "word" and word.base != word.lower
+        if not plural or senses_of((word.lower,)) or inflections_of(word.lower):
+            continue
+        if not _names_column((word,), names):
+            here = (place, place + 1)
+            yield Mark("row", *here, None, UNNAMED_ROW_COST, word.text, True)
 
 
 def _names_column(span: tuple[Word, ...], names: Names) -> bool:

@@ -6,7 +6,8 @@ from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
 LABEL_COST, VERB_COST, NAMED_COST = 0.1, 0.2, 0.3
-NAME_WORDS = ("name", "names")
+NAME_WORDS = ("name", "names", "id", "ids", "code", "codes")
+VAGUE = ("kind", "kinds", "type", "types", "sort", "sorts", "form", "forms")
 SILENT = frozenset({"fill"})
 _COUNTING = frozenset({"count", "number", "compare", "distinct", "after"})
 
@@ -98,6 +99,14 @@ def _of_another(found: Found, context: Context) -> Mark | None:
     return spanning(found.marks, "unknown", None)
 
 
+def _kind_of(found: Found, context: Context) -> Mark | None:
+    """Read "kind of result" as the result, where no column is called kind."""
+    first, column = found.marks[0], found.marks[-1]
+    if first.words.lower() not in VAGUE or not first.guessed:
+        return None
+    return column.becomes("column", column.payload, start=first.start)
+
+
 def _related(found: Found, context: Context) -> list[Mark]:
     """Read "between price and weight" as their relation."""
     return [found.marks[0].becomes("relation", None), *found.marks[1:]]
@@ -115,6 +124,7 @@ def _true_or_false(found: Found, context: Context) -> Mark | None:
 
 
 RULES = (
+    Rule("column of column", _kind_of),
     Rule("names|column of|for column", _of_another),
     Rule("nameword of|for column:column", _named),
     Rule("names", _names),

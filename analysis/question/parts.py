@@ -1,6 +1,7 @@
 """What the stages found, sorted: columns to show, measures, groups, tests, order."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from analysis.plan import Dimension, Filter, Group, Having, Measure, filters_of, joined
 from analysis.question.context import Context
@@ -16,6 +17,7 @@ FLAGS = word_set("flag_marks")
 _OPENING = word_set("opening_marks")
 _CLOSING = word_set("closing_marks")
 _JOINING = frozenset({"contrast", "relation", "trend"})
+_LENGTHS = ((0, "day"), (6, "week"), (30, "month"), (91, "quarter"), (365, "year"))
 ASIDE_COST, FLAG_COST, REPEATED_COST, COMPOUND_COST = 0.6, 0.1, 1.0, 1.5
 
 
@@ -24,7 +26,8 @@ class Parts:
     """The parts of a question; `stray` marks found no place in any of them.
 
     `asides` are columns that are mentioned but not asked for ("students who play
-    sports"), `amounts` those that were asked for as "the number of hours".
+    sports"), `amounts` those that were asked for as "the number of hours",
+    `periods` how dates are told apart that are compared.
     """
 
     shown: list[str] = field(default_factory=list)
@@ -34,6 +37,7 @@ class Parts:
     havings: list[Having] = field(default_factory=list)
     orderings: list[Ordering] = field(default_factory=list)
     tops: list[Superlative] = field(default_factory=list)
+    periods: list[Dimension] = field(default_factory=list)
     amounts: list[str] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
     chart: str | None = None
@@ -57,6 +61,7 @@ def parts_of(marks: list[Mark], context: Context) -> Parts:
             _take(mark, parts)
     parts.cost += COMPOUND_COST * _compounds(marks)
     parts.where = _where(marks)
+    _settle_periods(parts)
     _settle_asides(parts, context)
     parts.stray += [m for m in marks if m.kind == "event" and not _used(m, parts)]
     parts.groups = list(dict.fromkeys(parts.groups))
@@ -98,7 +103,7 @@ def _settle_asides(parts: Parts, context: Context) -> None:
         if _used(mark, parts):
             continue
         parts.cost += ASIDE_COST
-        if not context.is_noun(mark.payload):
+        if not context.is_noun(mark.payload) and not context.is_unique(mark.payload):
             parts.stray.append(mark)
 
 
@@ -197,6 +202,39 @@ def _where(marks: list[Mark]) -> Filter | Group | None:
         between = set()
     runs = [_alternatives(run) for run in runs]
     return joined("or", [j for run in runs if (j := joined("and", run))])
+
+
+def _settle_periods(parts: Parts) -> None:
+    """Join periods that exclude each other ("March 2013 vs March 2014") by "or".
+
+    Nothing is in both; what is compared is shown apart, by the length they share.
+    """
+    runs = parts.where.parts if isinstance(parts.where, Group) else ()
+    ranges = [p for p in runs if isinstance(p, Filter) and p.test == "between"]
+    columns = {part.column for part in ranges}
+    if len(ranges) < 2 or len(columns) != 1 or parts.where.join != "and":
+        return
+    edges = sorted(part.values for part in ranges)
+    if any(isinstance(e, bool) for pair in edges for e in pair) or any(
+        low[1] >= high[0] for low, high in zip(edges, edges[1:], strict=False)
+    ):
+        return
+    rest = [part for part in runs if part not in ranges]
+    parts.where = joined("and", [*rest, joined("or", ranges)])
+    grain = _common_grain(edges)
+    if grain:
+        parts.periods.append(Dimension(columns.pop(), grain))
+
+
+def _common_grain(edges: list[tuple]) -> str | None:
+    """Return the period that all ranges are one of: a month, a quarter, a year."""
+    grains = set()
+    for start, end in edges:
+        if not (isinstance(start, str) and isinstance(end, str)):
+            return None
+        days = (date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days
+        grains.add(next((g for most, g in _LENGTHS if days <= most), None))
+    return grains.pop() if len(grains) == 1 else None
 
 
 def _alternatives(run: list[Filter | Group]) -> list[Filter | Group]:

@@ -1,6 +1,6 @@
 """Third stage: what is computed ("average price", "number of orders")."""
 
-from analysis.plan import Measure
+from analysis.plan import DERIVED, Filter, Measure
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.heads import is_head
@@ -30,16 +30,53 @@ def _operated(found: Found, context: Context) -> Mark | None:
         return spanning(found.marks, "column", key)
     if "share" in ops or (found.all("count") and context.is_noun(key)):
         return None
-    return spanning(found.marks, "measure", tuple(Measure(op, key) for op in ops))
+    computed = tuple(operated(op, key, context) for op in ops)
+    return spanning(found.marks, "measure", computed)
 
 
-def _counted_column(found: Found, context: Context) -> Mark | None:
+def operated(op: str, key: str, context: Context) -> Measure:
+    """Return the measure; growth and change are of the total or the average."""
+    if op in DERIVED:
+        averaged = set(context.name(key).words) & word_set("averaged")
+        return Measure(op, key, base="average" if averaged else "sum")
+    return Measure(op, key)
+
+
+def usual_operation(key: str, context: Context) -> str:
+    """Return sum for what adds up (sales, hours), else average (price, age)."""
+    return "sum" if set(context.name(key).words) & ADDED_UP else "average"
+
+
+def _operated_list(found: Found, context: Context) -> Mark | None:
+    """Read "total deaths and damage" as the total of both."""
+    keys = [mark.payload for mark in found.all("columns") if mark.kind == "column"]
+    ops = found.one("op").payload
+    if "share" in ops or not all(context.is_amount(key) for key in keys):
+        return None
+    if any(OP_NAMES.get(op) in context.name(key).words for op in ops for key in keys):
+        return None
+    measures = tuple(operated(op, key, context) for key in keys for op in ops)
+    return spanning(found.marks, "measure", measures)
+
+
+def _counted_list(found: Found, context: Context) -> Mark | None:
+    """Read "number of different majors and cities" as two numbers."""
+    keys = [mark.payload for mark in found.all("columns") if mark.kind == "column"]
+    measures = tuple(Measure("distinct", key) for key in keys)
+    return spanning(found.marks, "measure", measures)
+
+
+def _counted_column(found: Found, context: Context) -> Mark | list[Mark] | None:
     """Read "how many customers": the different customers, or the sum of a number."""
     key = found.one("column").payload
     column = context.column(key)
     distinct = bool(found.all("distinct"))
     if not distinct and _holds_numbers_of(key, context):
         return _total_of_column(found, key, context)
+    yes = None if distinct else context.flag_value(key, yes=True)
+    if yes is not None:
+        rows = spanning(found.marks, "measure", (Measure("count"),))
+        return [rows, found.marks[-1].becomes("filter", Filter(key, "=", (yes,)))]
     measure = Measure("distinct", key)
     if not distinct and key in context.name_columns():
         measure = Measure("count")
@@ -135,7 +172,11 @@ def _with_share(measure: Measure) -> tuple[Measure, ...]:
     return measure, Measure("share", measure.column, base=measure.op)
 
 
+_LIST = "(:columns column ( and|comma+ column )+ )"
+
 RULES = (
+    Rule(f"op:op of? {_LIST}", _operated_list),
+    Rule(f"count:count of? distinct of? {_LIST}", _counted_list),
     Rule("op:op of? op?:inner of? column:column", _share),
     Rule("op:op of? count|row?", _share),
     Rule("op:op of? prep? count?:count distinct? column:column", _operated),

@@ -17,6 +17,8 @@ _SIMPLE = {
     "count": "count({})",
     "range": "max({0}) - min({0})",
 }
+# Sums of decimals with compensated rounding: 247.39, not 247.39000000000007.
+_EXACT = {"sum": "fsum({})", "average": "favg({})"}
 _CYCLES = {
     "hour": "hour({})",
     "weekday": "isodow({})",
@@ -37,6 +39,8 @@ def aggregate(
     name = quoted(column)
     if kind == "boolean" and op not in ("count", "distinct", "min", "max"):
         name = f"CAST({name} AS INTEGER)"
+    if kind == "decimal" and op in _EXACT:
+        return _EXACT[op].format(name)
     if op == "percentile":
         return f"quantile_cont({name}, {float(argument or 0) / 100!r})"
     return _SIMPLE[op].format(name)

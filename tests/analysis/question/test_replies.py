@@ -121,3 +121,32 @@ def test_a_posted_plan_comes_with_its_chips(table):
         "measure",
         "dimension",
     ]
+
+
+def test_people_named_by_a_yes_no_column_are_counted_where_it_is_true(tmp_path):
+    columns = {
+        "tip": ("decimal", [float(n) for n in range(30)]),
+        "smoker": ("boolean", [n % 3 == 0 for n in range(30)]),
+    }
+    read = stored(tmp_path, columns)
+    table = Table(read.parquet, build_profile(read), name="tips")
+
+    assert engine.ask("how many smokers are there?", table).result.rows == ((10,),)
+
+
+def test_compared_things_are_shown_apart(table):
+    plan = engine.ask("compare total price for Oslo and Rome", table).plan
+    assert [part.column for part in plan.dimensions] == [K["origin_city"]]
+
+
+def test_periods_that_exclude_each_other_are_never_joined_by_and(table):
+    answer = engine.ask("total price in march 2023 vs march 2024", table)
+
+    assert [row[0][:7] for row in answer.result.rows] == ["2023-03", "2024-03"]
+
+
+def test_growth_is_of_the_total_and_says_so(table):
+    answer = engine.ask("growth of passengers by year", table)
+
+    assert answer.plan.measures == (Measure("growth", K["passengers"], base="sum"),)
+    assert "growth of total passengers" in answer.message
