@@ -21,6 +21,7 @@ from services import model_calls, privacy, replies, runtime
 from services.background import worker
 from services.limits import Caller
 from services.model_calls import Call, Called
+from services.sessions import Turn, conversation
 from services.tables import open_table
 from stores import dataset_store, exchange_store, session_store
 from stores.records import MessageRecord, UserRecord, VersionRecord
@@ -48,6 +49,19 @@ def is_coming(reply: MessageRecord) -> bool:
     patience = runtime.settings().llm_seconds + PATIENCE_SECONDS
     age = datetime.now(UTC).replace(tzinfo=None) - reply.created_at
     return age < timedelta(seconds=patience)
+
+
+def following(actor: UserRecord, reply_id: str) -> tuple[MessageRecord, Turn | None]:
+    """Return a refusal and, where it has come, the proposal that follows it."""
+    reply = session_store.get_message(reply_id, actor.tenant_id)
+    turns = conversation(actor, reply.session_id).turns
+    places = [n for n, turn in enumerate(turns) if turn.message.id == reply.id]
+    for turn in turns[places[0] + 1 :] if places else []:
+        if turn.message.role == "user":
+            break
+        if (turn.message.metadata or {}).get("proposedBy"):
+            return reply, turn
+    return reply, None
 
 
 def propose(caller: Caller, question: str) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from errors import TooManyRequests, ValidationError
-from services import exports, pins, privacy, receipts, reports, rows, wording
+from services import exports, pins, privacy, proposals, receipts, reports, rows, wording
 from services.exports import Download
 from services.rows import Narrowing, Spot
 from views import forms
@@ -31,6 +31,7 @@ def _of_answers() -> dict:
     """Let templates ask whether a wording may still come, and what is never sent."""
     return {
         "wording_is_coming": wording.is_coming,
+        "proposal_is_coming": proposals.is_coming,
         "never_send_of": lambda dataset_id: privacy.never_send(actor(), dataset_id),
     }
 
@@ -92,6 +93,13 @@ def wording_of(artifact_id: str) -> str:
     return render_template(
         "answers/_wording.html", artifact=artifact, explanation=explanation
     )
+
+
+@bp.get("/messages/<id:message_id>/proposal")
+def proposal(message_id: str) -> str:
+    """Return what a model proposed for a declined question, for a page that waits."""
+    reply, turn = proposals.following(actor(), message_id)
+    return render_template("answers/_proposal.html", message=reply, found=turn)
 
 
 @bp.post("/answers/<id:artifact_id>/wording")

@@ -61,6 +61,8 @@ OPEN_FORMS = {
 }
 # These need an upload under way: tests/views/test_uploads.py.
 OF_UPLOADS = ["/uploads/{upload}", "/uploads/{upload}/cancel"]
+# This needs a question that was declined: tests/views/test_answers.py.
+OF_PROPOSALS = ["/messages/{message}/proposal"]
 # Everybody has tokens of their own: tests/views/test_api_tokens.py.
 OF_TOKENS = ["/tokens", "/tokens/{token}/revoke"]
 # What a colleague may not do, by the permissions of the contract.

@@ -127,3 +127,14 @@ def test_without_a_model_the_page_waits_for_nothing(alice, ids):
     page = alice.get(f"/sessions/{ids.session}").text
 
     assert "hx-get" not in page.split('id="turns"')[1].split("composer")[0]
+
+
+def test_a_page_waits_for_no_proposal_where_no_model_is_set_up(alice, charlie, ids):
+    asked = alice.ask(ids.session, "what is the grubblewick?")
+    page = alice.get(f"/sessions/{ids.session}").text
+    last = re.findall(r'id="message-([0-9a-f-]{36})"', page)[-1]
+
+    assert asked.status_code == 303
+    waiting = alice.get(f"/messages/{last}/proposal")
+    assert waiting.status_code == 200 and not waiting.text.strip()
+    assert charlie.get(f"/messages/{last}/proposal").status_code == 404

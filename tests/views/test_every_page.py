@@ -13,6 +13,7 @@ from app import create_app
 from database import database
 from tests.views.addresses import (
     FORMS,
+    OF_PROPOSALS,
     OF_TOKENS,
     OF_UPLOADS,
     OPEN,
@@ -90,7 +91,16 @@ def snapshot(visitor, ids):
 
 
 def test_every_address_of_the_application_is_in_these_tables(app):
-    listed = {*OPEN, *PAGES, *FORMS, *OPEN_FORMS, *OF_UPLOADS, *OF_TOKENS, *UNGUARDED}
+    listed = {
+        *OPEN,
+        *PAGES,
+        *FORMS,
+        *OPEN_FORMS,
+        *OF_UPLOADS,
+        *OF_TOKENS,
+        *OF_PROPOSALS,
+        *UNGUARDED,
+    }
     known = {re.sub(r"\{\w+\}", "<id>", path) for path in listed}
     rules = {
         re.sub(r"<(id:)?\w+>", "<id>", str(rule)) for rule in app.url_map.iter_rules()
