@@ -1,6 +1,7 @@
 """The whole way of a question: kept, read, computed, explained, kept again."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -31,6 +32,11 @@ from stores.records import (
 
 LONGEST_QUESTION = 4_000
 LONGEST_TITLE = 80
+FAILED = (
+    "I could not compute this, so no number is shown. The reason is in the server's "
+    "log; another wording may work."
+)
+log = logging.getLogger("poppy.questions")
 
 
 @dataclass(frozen=True)
@@ -106,27 +112,38 @@ def stages(
     message = _kept_question(actor, session, content, message_id)
     yield Asked(message)
     try:
-        table, version = _table_of(actor, session)
-        earlier = earlier_answers(session, table.profile)
-        found = _read(content, plan, table, earlier)
-        if isinstance(found, Plan):
-            yield Understood(found, engine.describe(found, table.profile))
-            found = engine.answer(found, table)
+        answer, parts = yield from _worked_out(session, content, plan)
     except PoppyError as error:
-        found = Answer(status="declined", message=error.message)
-        yield _keep(actor, message, replies.in_words(found), also)
-        return
-    if found.result is None:
-        exchange = _keep(actor, message, replies.in_words(found), also)
-        if found.status == "declined":
-            proposals.later(actor, message)
-        yield exchange
-        return
-    yield Computed(found.result)
-    parts = replies.with_result(found, table, version, earlier)
+        answer, parts = None, _refusal(error.message)
+    except Exception:  # the question is kept, so it gets its reply whatever happens
+        log.exception("question %s could not be answered", message.id)
+        answer, parts = None, _refusal(FAILED)
     exchange = _keep(actor, message, parts, also)
-    wording.later(actor, exchange.artifact)
+    if exchange.artifact is not None:
+        wording.later(actor, exchange.artifact)
+    elif answer is not None and answer.status == "declined":
+        proposals.later(actor, message)
     yield exchange
+
+
+def _worked_out(
+    session: SessionRecord, content: str, plan: dict | None
+) -> Generator[Stage, None, tuple[Answer, dict]]:
+    """Yield the stages between question and reply; return the answer and its parts."""
+    table, version = _table_of(session)
+    earlier = earlier_answers(session, table.profile)
+    found = _read(content, plan, table, earlier)
+    if isinstance(found, Plan):
+        yield Understood(found, engine.describe(found, table.profile))
+        found = engine.answer(found, table)
+    if found.result is None:
+        return found, replies.in_words(found)
+    yield Computed(found.result)
+    return found, replies.with_result(found, table, version, earlier)
+
+
+def _refusal(sentence: str) -> dict:
+    return replies.in_words(Answer(status="declined", message=sentence))
 
 
 def _kept_question(
@@ -156,13 +173,13 @@ def _check_length(content: str) -> None:
         )
 
 
-def _table_of(actor: UserRecord, session: SessionRecord) -> tuple[Table, VersionRecord]:
+def _table_of(session: SessionRecord) -> tuple[Table, VersionRecord]:
     if session.dataset_id is None:
         raise ValidationError(
             "This session has no dataset (any more). Start a session on a dataset."
         )
-    dataset = dataset_store.get_dataset(session.dataset_id, actor.tenant_id)
-    version = dataset_store.get_latest_version(dataset.id, actor.tenant_id)
+    dataset = dataset_store.get_dataset(session.dataset_id, session.tenant_id)
+    version = dataset_store.get_latest_version(dataset.id, session.tenant_id)
     if version is None:
         raise ValidationError(
             f"“{dataset.name}” has no file yet. Upload one, then ask again."

@@ -78,3 +78,15 @@ def test_a_follow_up_edits_the_last_plan(alice, session):
 
     (row,) = follow_up.artifact.data["resultData"]["rows"]
     assert row[-1] == sum((37 * i) % 90 + 0.5 for i in range(0, 60, 2))
+
+
+def test_a_fault_of_the_engine_is_a_decline_without_a_number(
+    alice, session, monkeypatch, caplog
+):
+    monkeypatch.setattr(questions.engine, "answer", lambda *_: 1 / 0)
+
+    exchange = questions.ask(alice, session.id, "total amount")
+
+    assert exchange.artifact is None
+    assert "no number is shown" in exchange.assistant.content
+    assert "ZeroDivisionError" in caplog.text
