@@ -19,16 +19,20 @@ from views import (
     answers,
     api,
     auth,
+    changes,
     chat,
     datasets,
     errors,
     headers,
+    insight,
     openapi_page,
     pages,
+    reading,
     shares,
     tokens,
     uploading,
     uploads,
+    versions,
 )
 from views.filters import FILTERS
 
@@ -69,6 +73,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (
         auth,
         datasets,
+        versions,
+        changes,
+        reading,
+        insight,
         uploads,
         chat,
         admin,

@@ -25,7 +25,11 @@ from stores.records import (
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything that the page of one dataset shows."""
+    """Everything that the page of one dataset shows.
+
+    `warnings` are what the quality check found ({"code", "severity", "message"}), None
+    where it was not made when the version came.
+    """
 
     dataset: DatasetRecord
     versions: list[VersionRecord]
@@ -35,6 +39,7 @@ class Overview:
     reachable: bool
     suggestions: tuple[str, ...]
     sessions: list[SessionRecord]
+    warnings: list[dict] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def overview(
     dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
     versions = dataset_store.get_versions_by_dataset(dataset_id, actor.tenant_id)
     version = _chosen(actor, versions, version_id)
-    profile, report = _profile_of(actor, version)
+    profile, report, warnings = _profile_of(actor, version)
     return Overview(
         dataset=dataset,
         versions=versions,
@@ -116,6 +121,7 @@ def overview(
         reachable=version is None or is_reachable(version),
         suggestions=suggest(profile) if profile else (),
         sessions=session_store.get_sessions_by_dataset(dataset_id, actor.tenant_id),
+        warnings=warnings,
     )
 
 
@@ -174,10 +180,11 @@ def _stored_profile(version: VersionRecord) -> ProfileRecord | None:
 
 def _profile_of(
     actor: UserRecord, version: VersionRecord | None
-) -> tuple[TableProfile | None, ImportReport | None]:
+) -> tuple[TableProfile | None, ImportReport | None, list[dict] | None]:
     if version is None:
-        return None, None
+        return None, None, None
     record = dataset_store.get_profile(version.id, actor.tenant_id)
     details = record.details or {}
     report = report_from_json(details["report"]) if "report" in details else None
-    return from_json(record.columns, details, record.row_count), report
+    profile = from_json(record.columns, details, record.row_count)
+    return profile, report, details.get("warnings")

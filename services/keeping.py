@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.profile import build_profile, report_to_json, to_json
+from analysis.quality import check_quality
 from analysis.reading import read_table
 from analysis.values import build_values
 from database import transaction
@@ -52,6 +53,9 @@ def keep(
     profile = build_profile(read, progress)
     build_values(read.parquet, profile, folder / VALUES)
     columns, details = to_json(profile)
+    warnings = [asdict(each) for each in check_quality(profile, read).warnings]
+    report = report_to_json(read.report)
+    progress("keeping", 0, None)
     version_id = str(uuid.uuid4())
     prefix = f"{actor.tenant_id}/{dataset.id}/{version_id}"
     stored = False
@@ -71,7 +75,7 @@ def keep(
                 rows=profile.rows,
                 columns=len(profile.columns),
                 profile_columns=columns,
-                profile_details={**details, "report": report_to_json(read.report)},
+                profile_details={**details, "report": report, "warnings": warnings},
                 actor_user_id=actor.id,
                 note=note,
             )

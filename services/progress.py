@@ -3,13 +3,17 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
+from columns import utc_now
 from errors import PoppyError, ValidationError
 from services.permissions import require
 from stores import progress_store
 from stores.records import UploadProgressRecord, UserRecord
 
 SECONDS_BETWEEN_NOTES = 0.5
+# What a cancelled upload's process takes to notice; then there is none any more.
+TIME_TO_STOP = timedelta(seconds=30)
 
 
 class Cancelled(ValidationError):
@@ -19,18 +23,20 @@ class Cancelled(ValidationError):
 
 
 class Follower:
-    """Writes down how far an upload is, twice a second at most."""
+    """Writes down how far an upload is: each new phase, else twice a second."""
 
     def __init__(self, upload_id: str | None):
         self._upload_id = upload_id
+        self._phase = ""
         self._noted = 0.0
 
     def __call__(self, phase: str, done: int, total: int | None) -> None:
         """Note the progress; Cancelled when the person gave the upload up."""
         now = time.monotonic()
-        if self._upload_id is None or now - self._noted < SECONDS_BETWEEN_NOTES:
+        soon = phase == self._phase and now - self._noted < SECONDS_BETWEEN_NOTES
+        if self._upload_id is None or soon:
             return
-        self._noted = now
+        self._phase, self._noted = phase, now
         if not progress_store.advance(self._upload_id, phase, done, total):
             raise Cancelled("You cancelled this upload. Nothing of it was kept.")
 
@@ -63,12 +69,24 @@ def look(actor: UserRecord, upload_id: str) -> UploadProgressRecord | None:
 def running(
     actor: UserRecord, dataset_id: str | None = None
 ) -> list[UploadProgressRecord]:
-    """Return the uploads under way: the organization's, or one dataset's."""
+    """Return the uploads under way or failed lately: all, or one dataset's."""
     recent = progress_store.get_recent(actor.tenant_id)
-    return [each for each in recent if dataset_id in (None, each.dataset_id)]
+    return [
+        each
+        for each in recent
+        if dataset_id in (None, each.dataset_id) and not _is_gone(each)
+    ]
 
 
 def cancel(actor: UserRecord, upload_id: str) -> None:
-    """Give an upload up; NotFound when it is not under way."""
+    """Give an upload up, or forget a failed one; NotFound when it is neither."""
     require(actor, "upload_dataset")
-    progress_store.cancel(upload_id, actor.tenant_id)
+    found = look(actor, upload_id)
+    if found and found.phase == "failed":
+        progress_store.finish(upload_id)
+    else:
+        progress_store.cancel(upload_id, actor.tenant_id)
+
+
+def _is_gone(upload: UploadProgressRecord) -> bool:
+    return upload.phase == "cancelled" and utc_now() - upload.updated_at > TIME_TO_STOP

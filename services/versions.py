@@ -1,16 +1,33 @@
 """What can be done with the versions of a dataset after they were uploaded."""
 
-from pathlib import Path, PurePath, PurePosixPath
+import shutil
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from analysis.reading.options import checked_options
+from analysis.reading.reader import list_sheets
 from analysis.table_files import write_csv
-from services import pins, runtime
-from services.keeping import TABLE, Received, keep
+from errors import NotFound, ValidationError
+from services import pins, runtime, spoken
+from services.keeping import Received, keep
 from services.permissions import require
 from services.progress import followed
+from services.restoring import folder_of, original_file
 from services.tables import open_table
 from stores import dataset_store
 from stores.records import DatasetRecord, UserRecord, VersionRecord
+
+
+def find(actor: UserRecord, version_id: str) -> tuple[VersionRecord, DatasetRecord]:
+    """Return a version of the actor's organization, and its dataset."""
+    version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
+    return version, dataset_store.get_dataset(version.dataset_id, actor.tenant_id)
+
+
+def sheets(actor: UserRecord, version_id: str) -> list[str]:
+    """Return the sheets of a version's workbook; none for other files."""
+    version, _ = find(actor, version_id)
+    return list_sheets(_stored_file(version))
 
 
 def read_again(
@@ -21,17 +38,24 @@ def read_again(
     Raises ValidationError for an option that cannot be, ParseError when the file
     cannot be read that way; then nothing changes.
     """
-    chosen = {name: value for name, value in options.items() if value not in ("", None)}
-    said = ", ".join(f"{name.replace('_', ' ')} {chosen[name]}" for name in chosen)
-    note = f"read again with {said}" if said else "read again"
-    return _make_newest(actor, version_id, chosen, note, upload_id)
+    wanted = checked_options(options).decided()
+    said = spoken.chosen(wanted)
+    note = f"read again: {said}" if said else "read again"
+    return _make_newest(actor, version_id, wanted, note, upload_id)
 
 
 def restore(
     actor: UserRecord, version_id: str, upload_id: str | None = None
 ) -> VersionRecord:
-    """Make an older version the newest again, read as it was read then."""
-    version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
+    """Make an older version the newest again, read as it was read then.
+
+    Raises ValidationError for the newest one.
+    """
+    require(actor, "upload_dataset")
+    version, dataset = find(actor, version_id)
+    newest = dataset_store.get_latest_version(dataset.id, actor.tenant_id)
+    if newest and newest.id == version.id:
+        raise ValidationError(f"Version {version.version} is the newest already.")
     record = dataset_store.get_profile(version_id, actor.tenant_id)
     report = (record.details or {}).get("report") or {}
     note = f"restored from version {version.version}"
@@ -44,16 +68,15 @@ def delete(actor: UserRecord, version_id: str) -> DatasetRecord:
     version = dataset_store.delete_version(
         version_id, actor.tenant_id, actor_user_id=actor.id
     )
-    runtime.files().delete_prefix(str(PurePosixPath(version.file_path).parent))
+    runtime.files().delete_prefix(folder_of(version))
     return dataset_store.get_dataset(version.dataset_id, actor.tenant_id)
 
 
 def parquet(actor: UserRecord, version_id: str) -> tuple[Path, str]:
     """Return a version's table as a Parquet file, and a name for it."""
-    version, dataset = _found(actor, version_id)
+    version, dataset = find(actor, version_id)
     name = f"{dataset.name} v{version.version}.parquet"
-    prefix = PurePosixPath(version.file_path).parent
-    return runtime.files().path(f"{prefix}/{TABLE}"), name
+    return open_table(dataset, version).parquet, name
 
 
 def csv(actor: UserRecord, version_id: str) -> tuple[BinaryIO, str]:
@@ -61,17 +84,12 @@ def csv(actor: UserRecord, version_id: str) -> tuple[BinaryIO, str]:
 
     The file has no name on disk any more, so that nothing is left behind.
     """
-    version, dataset = _found(actor, version_id)
+    version, dataset = find(actor, version_id)
     table = open_table(dataset, version)
     with runtime.files().workspace() as folder:
         write_csv(table.parquet, table.profile, folder / "table.csv")
         file = (folder / "table.csv").open("rb")
     return file, f"{dataset.name} v{version.version}.csv"
-
-
-def _found(actor: UserRecord, version_id: str) -> tuple[VersionRecord, DatasetRecord]:
-    version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
-    return version, dataset_store.get_dataset(version.dataset_id, actor.tenant_id)
 
 
 def _make_newest(
@@ -82,14 +100,28 @@ def _make_newest(
     upload_id: str | None,
 ) -> VersionRecord:
     require(actor, "upload_dataset")
-    version, dataset = _found(actor, version_id)
-    stored = runtime.files().path(version.file_path)
+    version, dataset = find(actor, version_id)
+    stored = _stored_file(version)
     name = version.file_name or PurePath(version.file_path).name
     with (
         runtime.files().workspace() as folder,
         followed(actor, upload_id, dataset.id, name) as follower,
     ):
+        if not stored.is_relative_to(runtime.files().root):
+            # The engine may open nothing outside of our own folder.
+            stored = Path(shutil.copyfile(stored, folder / f"original{stored.suffix}"))
         received = Received(stored, version.file_size, version.file_hash, name)
         kept = keep(actor, dataset, received, folder, options, follower, note)
     pins.after_upload(kept)
     return kept
+
+
+def _stored_file(version: VersionRecord) -> Path:
+    try:
+        return original_file(version)
+    except NotFound as error:
+        raise NotFound(
+            f"The file of version {version.version} cannot be reached. "
+            "Upload it again.",
+            code="FILE_MISSING",
+        ) from error

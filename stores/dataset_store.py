@@ -1,5 +1,7 @@
 """Datasets, their versions and the profiles of these."""
 
+import json
+
 from peewee import JOIN, ModelSelect, fn
 
 from columns import utc_now
@@ -56,10 +58,15 @@ def _of_tenant(query: ModelSelect) -> ModelSelect:
 def _with_latest(query: ModelSelect) -> ModelSelect:
     other = DatasetVersion.alias()
     newest = other.select(fn.MAX(other.version)).where(other.dataset == Dataset.id)
-    return _of_tenant(query).join(
-        DatasetVersion,
-        JOIN.LEFT_OUTER,
-        on=(DatasetVersion.dataset == Dataset.id) & (DatasetVersion.version == newest),
+    return (
+        _of_tenant(query)
+        .join(
+            DatasetVersion,
+            JOIN.LEFT_OUTER,
+            on=(DatasetVersion.dataset == Dataset.id)
+            & (DatasetVersion.version == newest),
+        )
+        .join(DatasetProfile, JOIN.LEFT_OUTER)
     )
 
 
@@ -73,11 +80,12 @@ def _last_asked():
 
 
 def _listing(*cells) -> DatasetListing:
-    dataset, version, last_asked = cells[:6], cells[6:-1], cells[-1]
+    dataset, version, (last_asked, warnings) = cells[:6], cells[6:-2], cells[-2:]
     return DatasetListing(
         DatasetRecord(*dataset),
         VersionRecord(*version) if version[0] is not None else None,
         Dataset.created_at.python_value(last_asked),
+        None if warnings is None else len(json.loads(warnings)),
     )
 
 
@@ -95,6 +103,7 @@ _listings = Pages(
             *record_fields(Dataset, DatasetRecord),
             *record_fields(DatasetVersion, VersionRecord),
             _last_asked(),
+            DatasetProfile.details["warnings"].as_text(),
         ],
         _listing,
     ),

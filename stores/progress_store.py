@@ -10,6 +10,7 @@ from stores.statements import Records, insert, slot
 
 # A process that died leaves its row behind; it is shown no longer than this.
 SILENCE = timedelta(minutes=10)
+KEPT = timedelta(days=1)
 ENDED = ("failed", "cancelled")
 
 _mine = Records(
@@ -33,7 +34,14 @@ _recent = Records(
 def start(
     upload_id: str, tenant_id: str, dataset_id: str | None, file_name: str
 ) -> UploadProgressRecord:
-    """Note that an upload has arrived; ValidationError when the id is in use."""
+    """Note that an upload has arrived; ValidationError when the id is in use.
+
+    The tenant's rows of a day ago, left by failures and crashes, are forgotten.
+    """
+    UploadProgress.delete().where(
+        UploadProgress.tenant_id == tenant_id,
+        UploadProgress.updated_at < utc_now() - KEPT,
+    ).execute()
     if UploadProgress.select().where(UploadProgress.id == upload_id).exists():
         raise ValidationError(
             "This upload has been sent already. Choose the file anew."

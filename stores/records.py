@@ -183,7 +183,8 @@ class AuditLogRecord:
 class UploadProgressRecord:
     """How far an upload has come; `total` is None where it is not known.
 
-    `phase` is reading, profiling, failed or cancelled; `done` counts rows or bytes.
+    `phase` is reading (`done` counts bytes), profiling (columns), keeping, failed or
+    cancelled.
     """
 
     id: str
@@ -199,11 +200,16 @@ class UploadProgressRecord:
 
 @dataclass(frozen=True)
 class DatasetListing:
-    """A dataset as a list page shows it; `latest` is None before the first upload."""
+    """A dataset as a list page shows it; `latest` is None before the first upload.
+
+    `warnings` counts what the quality check of the newest version found; None where
+    none was made.
+    """
 
     dataset: DatasetRecord
     latest: VersionRecord | None
     last_asked: datetime | None
+    warnings: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,15 @@ MAY_IMPORT = {
     "app": {"config", "database", "migrate", "services", "views"},
     "views": {"services", "stores.records", "analysis.table", "analysis.quality"}
     | {"analysis.baseline.records", "analysis.compare", "analysis.versions.records"},
-    "services": {"analysis", "config", "database", "llm", "schema", "stores"},
+    "services": {
+        "analysis",
+        "columns",
+        "config",
+        "database",
+        "llm",
+        "schema",
+        "stores",
+    },
     "stores": {"columns", "database", "models"},
     "models": {"columns", "database"},
     "columns": {"database"},

@@ -1,27 +1,21 @@
-"""The list of datasets, and the pages of one: overview, data, versions, settings."""
+"""The list of datasets, and the pages of one: overview, data, sessions, settings."""
 
-from flask import (
-    Blueprint,
-    flash,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    url_for,
-)
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from errors import NotFound, ParseError, PoppyError, ValidationError
-from services import datasets, first_look, sessions, uploads
+from errors import ParseError, PoppyError, ValidationError
+from services import datasets, first_look, progress, sessions, spoken, uploads
 from services.datasets import Overview
 from stores.records import UserRecord
 from views import drawing, forms, uploading
 from views.access import actor
 from views.reply import form_again, see_other
+from views.tabs import tab, tab_again
 
 bp = Blueprint("datasets", __name__)
 ROWS_A_PAGE = 100
 LONGEST_CELL = 500
+SHOWN_NOTES = 5
 
 
 @bp.get("/")
@@ -33,9 +27,7 @@ def root() -> Response:
 @bp.get("/datasets")
 def home() -> str:
     """List the datasets, with a place to drop a file."""
-    return render_template(
-        "datasets/home.html", rows=datasets.list_datasets(actor()), error=None
-    )
+    return render_template("datasets/home.html", error=None, **_home(actor()))
 
 
 @bp.get("/datasets/new")
@@ -62,8 +54,18 @@ def overview(dataset_id: str) -> str:
     """Show how the file was read and the profile of each column."""
     person = actor()
     seen = datasets.overview(person, dataset_id)
-    known = _things_to_know(person, seen)
-    return _tab("overview", seen, cards=drawing.cards(seen.profile), known=known)
+    wanted = forms.columns_wanted(request.args)
+    return tab(
+        "overview",
+        seen,
+        running=progress.running(person, dataset_id),
+        read_as=spoken.read_as(seen.report) if seen.report else [],
+        wanted=wanted,
+        sorts=drawing.SORTS,
+        found=drawing.find(seen.profile, *wanted) if seen.profile else None,
+        known=_things_to_know(person, seen),
+        SHOWN_NOTES=SHOWN_NOTES,
+    )
 
 
 @bp.get("/datasets/<id:dataset_id>/data")
@@ -74,62 +76,22 @@ def data(dataset_id: str) -> str:
     number = forms.page_number(request.args)
     start = (number - 1) * ROWS_A_PAGE
     rows = datasets.rows(person, dataset_id, start, ROWS_A_PAGE, LONGEST_CELL)
-    return _tab("data", seen, page=rows, number=number, start=start)
-
-
-@bp.get("/datasets/<id:dataset_id>/versions")
-def versions(dataset_id: str) -> str:
-    """List the versions, with the form that uploads the next one."""
-    return _tab("versions", datasets.overview(actor(), dataset_id), error=None)
-
-
-@bp.post("/datasets/<id:dataset_id>/versions")
-def add_version(dataset_id: str) -> Response:
-    """Make an uploaded file the newest version."""
-    person = actor()
-    seen = datasets.overview(person, dataset_id)
-    try:
-        uploading.accept_file(request)
-        file = uploading.file_of(request)
-        version = uploads.upload(
-            person,
-            dataset_id,
-            file.stream,
-            file.filename,
-            upload_id=forms.upload_id(request.form),
-        )
-    except (ValidationError, ParseError) as error:
-        return form_again("datasets/versions.html", error, tab="versions", seen=seen)
-    flash(f"Version {version.version} is in.")
-    return see_other(url_for("datasets.overview", dataset_id=dataset_id))
-
-
-@bp.get("/versions/<id:version_id>/file")
-def original(version_id: str) -> Response:
-    """Hand out a version's file as it was uploaded."""
-    path, name = uploads.original(actor(), version_id)
-    return send_file(
-        path,
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=name,
-        max_age=0,
-    )
+    return tab("data", seen, page=rows, number=number, start=start)
 
 
 @bp.get("/datasets/<id:dataset_id>/sessions", endpoint="sessions")
-def sessions_tab(dataset_id: str) -> str:
+def sessionstab(dataset_id: str) -> str:
     """List the newest sessions about the dataset."""
     person = actor()
     seen = datasets.overview(person, dataset_id)
-    return _tab("sessions", seen, listings=sessions.list_for(person, dataset_id))
+    return tab("sessions", seen, listings=sessions.list_for(person, dataset_id))
 
 
 @bp.get("/datasets/<id:dataset_id>/settings")
 def settings(dataset_id: str) -> str:
     """Show the name and description to change, and the way to delete."""
     seen = datasets.overview(actor(), dataset_id)
-    return _tab("settings", seen, error=None, values=vars(seen.dataset))
+    return tab("settings", seen, error=None, values=vars(seen.dataset))
 
 
 @bp.post("/datasets/<id:dataset_id>/settings")
@@ -141,13 +103,7 @@ def rename(dataset_id: str) -> Response:
         given = forms.dataset_details(request.form)
         datasets.rename(person, dataset_id, given.name, given.description)
     except ValidationError as error:
-        return form_again(
-            "datasets/settings.html",
-            error,
-            tab="settings",
-            seen=seen,
-            values=request.form,
-        )
+        return tab_again("settings", seen, error, values=request.form)
     flash("Saved.")
     return see_other(url_for("datasets.settings", dataset_id=dataset_id))
 
@@ -168,14 +124,17 @@ def delete(dataset_id: str) -> Response:
 
 
 def _things_to_know(person: UserRecord, seen: Overview) -> list[str]:
+    """Return the sentences of the quality check and of the reading."""
     if seen.profile is None:
         return []
     notes = list(seen.report.notes) if seen.report else []
-    try:
-        quality = first_look.quality(person, seen.dataset.id).quality
-    except NotFound as gone:
-        return [gone.message, *notes]
-    return notes + [warning.message for warning in quality.warnings]
+    if seen.warnings is not None:
+        return [each["message"] for each in seen.warnings] + notes
+    if not seen.reachable:
+        return notes
+    # A version from before warnings were kept with it.
+    found = first_look.quality(person, seen.dataset.id).quality.warnings
+    return [each.message for each in found] + notes
 
 
 def _create(person: UserRecord) -> str:
@@ -192,9 +151,9 @@ def _create(person: UserRecord) -> str:
 def _creation_again(person: UserRecord, error: PoppyError) -> Response:
     if "name" in request.form:
         return form_again("datasets/new.html", error, values=request.form)
-    rows = datasets.list_datasets(person)
-    return form_again("datasets/home.html", error, rows=rows)
+    return form_again("datasets/home.html", error, **_home(person))
 
 
-def _tab(tab: str, seen: Overview, **context: object) -> str:
-    return render_template(f"datasets/{tab}.html", tab=tab, seen=seen, **context)
+def _home(person: UserRecord) -> dict:
+    rows, running = datasets.list_datasets(person), progress.running(person)
+    return {"rows": rows, "running": running}

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from stores.records import UploadProgressRecord
+
 BYTES = ("bytes", "KB", "MB", "GB", "TB")
+PHASES = {"cancelled": "Cancelling", "keeping": "Keeping it safe"}
 CURRENCIES = frozenset("$€£¥₹₩₽₺")
 
 
@@ -73,6 +76,20 @@ def size(count: int) -> str:
     return f"{prose(round(count / 1024**step, 1))} {BYTES[step]}"
 
 
+def under_way(upload: UploadProgressRecord) -> str:
+    """Return how far an upload is: "Reading: 35 of 82 MB"."""
+    if upload.phase == "reading" and upload.total:
+        return f"Reading: {size(upload.done)} of {size(upload.total)}"
+    if upload.phase == "profiling" and upload.total:
+        return f"Looking at every column: {upload.done:,} of {upload.total:,}"
+    return PHASES.get(upload.phase, "Reading the table")
+
+
+def sentence(text: str) -> str:
+    """Return a phrase as a sentence: a capital first, a full stop last."""
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
 def ago(moment: datetime) -> Markup:
     """Return a naive UTC time as a <time> element: "2 h ago", "3 March 2025"."""
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
@@ -131,5 +148,17 @@ def _without_exponent(value: float, digits: int) -> str:
 
 FILTERS = {
     each.__name__: each
-    for each in (number, prose, cell, with_unit, plural, percent, size, ago, initials)
+    for each in (
+        number,
+        prose,
+        cell,
+        with_unit,
+        plural,
+        percent,
+        size,
+        sentence,
+        under_way,
+        ago,
+        initials,
+    )
 }

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from errors import ValidationError
 from services.questions import LONGEST_QUESTION
@@ -148,6 +149,32 @@ def identifier(data: Mapping, field: str) -> str:
 def upload_id(data: Mapping) -> str | None:
     """Return the id under which the browser wants to follow its upload, if any."""
     return identifier(data, "upload") if data.get("upload") else None
+
+
+class ColumnsWanted(NamedTuple):
+    """Which columns of a profile to show: part of a name, an order, all of them."""
+
+    q: str
+    sort: str
+    every: bool
+
+
+def columns_wanted(data: Mapping) -> ColumnsWanted:
+    """Return what is searched for; an unknown order is the file's."""
+    return ColumnsWanted(
+        data.get("q", "").strip(), data.get("sort", "file"), "all" in data
+    )
+
+
+def key(data: Mapping) -> tuple[str, ...] | None:
+    """Return the columns that tell rows apart (?key=A&and=B).
+
+    None where Poppy shall find them, () where whole rows are compared (?whole=on).
+    """
+    if "whole" in data:
+        return ()
+    names = tuple(data.get(name, "") for name in ("key", "and"))
+    return tuple(dict.fromkeys(filter(None, names))) or None
 
 
 def page_number(data: Mapping) -> int:

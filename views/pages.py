@@ -1,5 +1,6 @@
 """What every template may use, and the addresses' `id` part."""
 
+import uuid
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def _globals() -> dict:
     return {
         "actor": person,
         "asset": asset,
+        "fresh_id": lambda: str(uuid.uuid4()),
         "theme": theme(),
         "may": lambda action: person is not None and permissions.may(person, action),
         "max_upload_bytes": runtime.settings().max_upload_bytes,

@@ -1,7 +1,7 @@
 """What a person may decide about the reading of a file, checked at the door."""
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from analysis.table import TYPES
 from errors import ValidationError
@@ -27,6 +27,13 @@ class Options:
     sheet: str | None = None
     keep_totals: bool = False
     types: dict[str, str] = field(default_factory=dict)
+
+    def decided(self) -> dict:
+        """Return what was decided: False and 0 are decisions, None is not."""
+        given = {k: v for k, v in asdict(self).items() if v is not None and v != {}}
+        if not self.keep_totals:
+            del given["keep_totals"]
+        return given
 
 
 def checked_options(given: dict | None) -> Options:

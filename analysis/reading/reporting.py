@@ -1,7 +1,5 @@
 """The import report: every decision with its evidence, every loss with its count."""
 
-from dataclasses import asdict
-
 from analysis.reading.columns import ColumnPlan
 from analysis.reading.conversion import Conversion
 from analysis.reading.facts import Facts, counted
@@ -14,7 +12,6 @@ _SHOWN = 200
 
 def report_of(facts: Facts, result: Conversion, options: Options) -> ImportReport:
     """Return what was recognised, repaired, left out, and how each column was read."""
-    chosen = {k: v for k, v in asdict(options).items() if v not in (None, {}, False)}
     return ImportReport(
         format=facts.format,
         decisions=facts.decisions,
@@ -24,7 +21,7 @@ def report_of(facts: Facts, result: Conversion, options: Options) -> ImportRepor
         dropped=facts.dropped,
         padded=facts.padded,
         notes=facts.notes + tuple(n for plan in result.plans for n in _notes(plan)),
-        options=chosen,
+        options=options.decided(),
     )
 
 

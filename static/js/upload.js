@@ -1,8 +1,11 @@
 // Dropping a file, refusing one that is too large before it is sent, and progress.
+// Forms marked data-upload send a file; those marked data-follow have it read again.
+import { toast } from "./toast.js";
 
 const STAGES = {
-  reading: "Reading the table",
-  profiling: "Looking at every column",
+  reading: (done, total) => `Reading: ${sizeText(done)} of ${sizeText(total)}`,
+  profiling: (done, total) => `Looking at every column: ${done} of ${total}`,
+  keeping: () => "Keeping it safe",
 };
 const UNITS = ["bytes", "KB", "MB", "GB", "TB"];
 
@@ -23,6 +26,7 @@ function sizeText(bytes) {
 
 function complain(form, message) {
   const help = form.querySelector("#file-help");
+  if (!help) return toast(message);
   help.className = "error";
   help.setAttribute("role", "alert");
   help.textContent = message;
@@ -34,7 +38,7 @@ function startsAtOnce(form) {
 }
 
 function fits(form) {
-  const file = form.querySelector("[type=file]").files[0];
+  const file = form.querySelector("[type=file]")?.files[0];
   const limit = Number(form.dataset.upload);
   if (!file || file.size <= limit) return true;
   complain(form, `${file.name} has ${sizeText(file.size)}; the limit is ${sizeText(limit)}.`);
@@ -49,7 +53,8 @@ function tell(form, words, part) {
   const box = form.querySelector("[data-progress]");
   const bar = box.querySelector("progress");
   box.hidden = false;
-  form.querySelector("[data-drop]").hidden = true;
+  const before = form.querySelector("[data-drop]");
+  if (before) before.hidden = true;
   box.querySelector("[role=status]").textContent = words;
   if (part === undefined) bar.removeAttribute("value");
   else bar.value = 100 * part;
@@ -78,9 +83,8 @@ function follow(form) {
 
 function stage(form, { phase, done, total }) {
   const words = STAGES[phase];
-  if (!words) return;
-  const rows = done ? `: ${done.toLocaleString("en")} rows` : "";
-  tell(form, `${words}${rows} …`, total ? Math.min(done / total, 1) : undefined);
+  if (!words || (phase !== "keeping" && !total)) return;
+  tell(form, `${words(done, total)} …`, total ? Math.min(done / total, 1) : undefined);
 }
 
 function freshId() {
@@ -93,17 +97,20 @@ function freshId() {
 
 function cancel(form) {
   const arrived = form.dataset.following;
-  if (arrived) fetch(`/uploads/${form.dataset.uploadId}/cancel`, { method: "POST" });
+  const address = `/uploads/${form.dataset.uploadId}/cancel`;
+  if (arrived) fetch(address, { method: "POST", headers: { "HX-Request": "true" } });
   else htmx.trigger(form, "htmx:abort");
 }
 
 function startOver(form, message) {
   form.querySelector("[data-progress]").hidden = true;
-  form.querySelector("[data-drop]").hidden = false;
+  const before = form.querySelector("[data-drop]");
+  if (before) before.hidden = false;
+  delete form.dataset.following;
   complain(form, message);
 }
 
-const form = (event) => event.target.closest?.("form[data-upload]");
+const form = (event) => event.target.closest?.("form[data-upload], form[data-follow]");
 
 document.addEventListener("change", (event) => {
   if (event.target.type === "file" && form(event)) begin(form(event));
@@ -135,7 +142,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:xhr:progress", (event) => {
   const { lengthComputable, loaded, total } = event.detail;
-  const sent = form(event)?.querySelector("[type=file]").files.length;
+  const sent = form(event)?.querySelector("[type=file]")?.files.length;
   if (sent && lengthComputable) show(form(event), loaded, total);
 });
 
@@ -143,6 +150,12 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!form(event)) return;
   form(event).dataset.uploadId = freshId();
   event.detail.formData.set("upload", form(event).dataset.uploadId);
+});
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (!form(event)?.matches("[data-follow]")) return;
+  tell(form(event), "Reading the file …");
+  follow(form(event));
 });
 
 document.addEventListener("click", (event) => {

@@ -3,20 +3,29 @@
 import re
 from dataclasses import asdict, dataclass
 
-from tests.views.visitor import Visitor, csv_file, id_in
+from tests.views.visitor import SALES, Visitor, csv_file, id_in
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 OPEN = ["/login", "/register"]
 PAGES = [
+    "/uploads",
     "/datasets",
     "/datasets/new",
     "/datasets/{dataset}",
     "/datasets/{dataset}/data",
+    "/datasets/{dataset}/quality",
+    "/datasets/{dataset}/first-look",
+    "/datasets/{dataset}/first-look/{column}",
     "/datasets/{dataset}/versions",
     "/datasets/{dataset}/sessions",
     "/datasets/{dataset}/settings",
     "/datasets/{dataset}/delete",
     "/versions/{version}/file",
+    "/versions/{version}/csv",
+    "/versions/{version}/parquet",
+    "/versions/{version}/reading",
+    "/versions/{version}/changes",
+    "/versions/{version}/delete",
     "/sessions",
     "/sessions/{session}",
     "/sessions/{session}/rename",
@@ -40,6 +49,9 @@ FORMS = {
     "/datasets/{dataset}/versions": {"file": "CSV"},
     "/datasets/{dataset}/settings": {"name": "renamed"},
     "/datasets/{dataset}/delete": {},
+    "/versions/{version}/reading": {"header_rows": "0"},
+    "/versions/{older}/restore": {},
+    "/versions/{older}/delete": {},
     "/sessions": {"dataset": "{dataset}"},
     "/sessions/{session}/messages": {"content": "how many rows are there?"},
     "/sessions/{session}/rename": {"title": "renamed"},
@@ -70,6 +82,7 @@ OWNERS_ONLY = {
     "/datasets/{dataset}/settings",
     "/datasets/{dataset}/delete",
     "/datasets/{dataset}/never-send",
+    "/versions/{older}/delete",
     "/activity",
     "/usage",
 }
@@ -77,24 +90,27 @@ OWNERS_ONLY = {
 
 @dataclass(frozen=True)
 class Ids:
-    """The ids of somebody's dataset, version, session and answer."""
+    """The ids of somebody's dataset, its two versions, a session and an answer."""
 
     dataset: str
     version: str
+    older: str
     session: str
     artifact: str
+    column: str = "c1"
 
 
 def ids_of(owner: Visitor) -> Ids:
     """Let the owner upload and ask; return the ids of what came of it."""
     dataset = owner.upload()
+    owner.post(f"/datasets/{dataset}/versions", {"file": csv_file(SALES)})
     session = owner.start(dataset)
     owner.ask(session, "total amount by region")
     page = owner.get(f"/sessions/{session}").text
     artifact = re.search(rf"/sessions/{session}/answers/([0-9a-f-]{{36}})", page)
     versions = owner.get(f"/datasets/{dataset}/versions").text
-    file = re.search(r"/versions/[^/]+/file", versions)
-    return Ids(dataset, id_in(file.group()), session, artifact.group(1))
+    newest, older = re.findall(r"/versions/[^/]+/file", versions)
+    return Ids(dataset, id_in(newest), id_in(older), session, artifact.group(1))
 
 
 def filled(template: str, ids: Ids) -> str:

@@ -38,7 +38,8 @@ def test_strangers_and_nobody_see_nothing(charlie, nobody, running):
 
 def test_an_upload_can_be_given_up_by_those_who_may_upload(bob, vera, running):
     assert vera.post(f"{running}/cancel").status_code == 403
-    assert bob.post(f"{running}/cancel").status_code == 204
+    assert bob.post(f"{running}/cancel").location == "/datasets"
+    assert bob.post(f"{running}/cancel", HX_Request="true").status_code == 204
     with connected():
         assert not progress_store.advance(UPLOAD, "reading", 2000, 4000)
 
@@ -61,3 +62,44 @@ def test_an_id_that_is_none_is_refused(alice):
     answer = alice.post("/datasets", form)
     assert answer.status_code == 400
     assert "datasets/new" not in alice.get("/datasets").text
+
+
+def test_uploads_under_way_are_listed_with_a_way_to_give_them_up(alice, vera, running):
+    for path in ("/datasets", "/uploads"):
+        page = alice.get(path).text
+        assert "sales.csv" in page and "Reading: 1,000 bytes of 3.9 KB" in page
+        assert f'action="{running}/cancel"' in page
+        assert 'http-equiv="refresh"' in page
+    assert f"{running}/cancel" not in vera.get("/uploads").text
+
+
+def test_strangers_do_not_see_what_is_under_way(charlie, running):
+    assert "sales.csv" not in charlie.get("/uploads").text
+
+
+def test_only_uploads_of_the_dataset_are_on_its_page(alice, running):
+    assert "Reading:" not in alice.get(f"/datasets/{alice.upload()}").text
+
+
+def test_the_list_makes_the_page_come_again_when_all_have_ended(alice, running):
+    under_way = alice.get("/uploads", HX_Request="true")
+    assert "HX-Refresh" not in under_way.headers
+    with connected():
+        progress_store.finish(UPLOAD)
+    assert alice.get("/uploads", HX_Request="true").headers["HX-Refresh"] == "true"
+
+
+def test_a_failed_upload_says_why_until_it_is_put_aside(alice):
+    form = {"file": csv_file("", "empty.csv"), "upload": UPLOAD}
+    assert alice.post("/datasets", form).status_code == 400
+    form = {"file": csv_file("a\n", "header.csv"), "upload": UPLOAD}
+    assert alice.post("/datasets", form).status_code == 400
+    page = alice.get("/datasets").text
+    assert "header.csv was not read" in page
+    assert 'http-equiv="refresh"' not in page
+    alice.post(f"/uploads/{UPLOAD}/cancel")
+    assert "was not read" not in alice.get("/datasets").text
+
+
+def test_a_broken_dataset_id_is_refused(alice):
+    assert alice.get("/uploads?dataset=x").status_code == 400
