@@ -1,12 +1,21 @@
 """An upload can be followed by its own tenant, given up, and tells how it ended."""
 
+import io
 import uuid
+from datetime import timedelta
 
 import pytest
 
+from columns import utc_now
 from errors import Forbidden, NotFound, ParseError, ValidationError
-from services import progress
+from models import UploadProgress
+from services import datasets, progress, runtime, uploads
+from services.keeping import keep
 from services.progress import Cancelled, followed
+from stores import progress_store
+from tests.services.house import SALES
+
+ID = "0b5ee2a6-7a47-4c80-8f0d-2f3a9a3e9f11"
 
 
 @pytest.fixture
@@ -63,3 +72,82 @@ def test_the_same_id_is_not_followed_twice(alice, upload_id):
         followed(alice, upload_id, None, "b.csv"),
     ):
         pass
+
+
+def started(person, dataset=None, upload_id=ID):
+    return progress_store.start(upload_id, person.tenant_id, dataset, "sales.csv")
+
+
+def test_each_phase_is_noted_at_once(alice):
+    with followed(alice, ID, None, "sales.csv") as follower:
+        for phase in ("reading", "profiling", "keeping"):
+            follower(phase, 1, 2)
+            assert progress.look(alice, ID).phase == phase
+        follower("keeping", 2, 2)
+        assert progress.look(alice, ID).done == 1
+    assert progress.look(alice, ID) is None
+
+
+def test_nothing_of_a_cancelled_upload_stays(alice):
+    dataset = datasets.create(alice, "sales")
+
+    with (
+        pytest.raises(Cancelled),
+        runtime.files().workspace() as folder,
+        followed(alice, ID, dataset.id, "sales.csv") as follower,
+    ):
+        stream = io.BytesIO(SALES.encode())
+        received = uploads.receive(stream, folder / "original.csv", "sales.csv")
+        progress.cancel(alice, ID)
+        keep(alice, dataset, received, folder, None, follower)
+
+    assert datasets.overview(alice, dataset.id).versions == []
+    assert list(runtime.files().keys()) == []
+    assert not list(runtime.files().temporary.glob("*"))
+    assert progress.running(alice) == []
+
+
+def test_a_failed_upload_says_why_until_it_is_put_aside(alice, charlie):
+    with pytest.raises(ParseError) as refused:
+        uploads.create_and_upload(
+            alice, io.BytesIO(b"only,a,header\n"), "header.csv", upload_id=ID
+        )
+
+    (failed,) = progress.running(alice)
+    assert (failed.phase, failed.message) == ("failed", refused.value.message)
+    assert progress.running(charlie) == []
+    progress.cancel(alice, ID)
+    assert progress.running(alice) == []
+
+
+def test_uploads_of_one_dataset_are_told_apart(alice):
+    one, other = str(uuid.uuid4()), str(uuid.uuid4())
+    started(alice, one, one)
+    started(alice, other, other)
+
+    assert [each.dataset_id for each in progress.running(alice, one)] == [one]
+    assert len(progress.running(alice)) == 2
+
+
+def test_what_is_not_under_way_cannot_be_given_up(alice):
+    with pytest.raises(NotFound, match="No such upload is running"):
+        progress.cancel(alice, ID)
+
+
+def test_a_cancelled_upload_without_a_process_is_shown_no_longer(alice):
+    started(alice)
+    progress.cancel(alice, ID)
+    assert [each.phase for each in progress.running(alice)] == ["cancelled"]
+
+    UploadProgress.update(updated_at=utc_now() - timedelta(minutes=1)).execute()
+
+    assert progress.running(alice) == []
+
+
+def test_what_a_crash_left_is_forgotten_after_a_day(alice):
+    started(alice)
+    UploadProgress.update(updated_at=utc_now() - timedelta(days=2)).execute()
+
+    started(alice, upload_id=str(uuid.uuid4()))
+
+    assert progress.look(alice, ID) is None

@@ -1,5 +1,6 @@
 """Small drawings: bars within their box, top values with their share."""
 
+from analysis.baseline.records import Bucket
 from analysis.table import ColumnProfile, TableProfile
 from views import drawing
 
@@ -9,6 +10,10 @@ def column(**changes):
     return ColumnProfile(
         **{**given, "unit": None, "blanks": 0, "distinct": 3} | changes
     )
+
+
+def cards(profile):
+    return drawing.find(profile, "", "file", True).cards
 
 
 def test_bars_fill_the_box_and_keep_their_proportions():
@@ -34,7 +39,7 @@ def test_measures_get_bars_and_categories_their_top_values():
     category = column(
         type="text", role="category", blanks=1, top=(("north", 3), ("south", 1))
     )
-    first, second = drawing.cards(TableProfile(5, (measure, category)))
+    first, second = cards(TableProfile(5, (measure, category)))
     assert len(first.bars) == 2
     assert first.top == ()
     assert [(each.label, each.share) for each in second.top] == [
@@ -45,13 +50,40 @@ def test_measures_get_bars_and_categories_their_top_values():
 
 
 def test_values_that_never_repeat_are_no_top_values():
-    (card,) = drawing.cards(
-        TableProfile(2, (column(role="text", top=(("a", 1), ("b", 1))),))
-    )
+    (card,) = cards(TableProfile(2, (column(role="text", top=(("a", 1), ("b", 1))),)))
     assert card.top == ()
 
 
-def test_a_table_without_rows_or_profile_has_no_drawing():
-    assert drawing.cards(None) == []
-    (card,) = drawing.cards(TableProfile(0, (column(),)))
+def test_a_table_without_rows_has_no_drawing():
+    (card,) = cards(TableProfile(0, (column(),)))
     assert (card.blank_share, card.bars, card.top) == (0, (), ())
+
+
+def test_columns_are_ordered_and_the_clear_pairs_are_kept():
+    one = column(key="c0", name="b", blanks=1, distinct=2)
+    other = column(key="c1", name="A", blanks=0, distinct=5)
+    profile = TableProfile(
+        9, (one, other), None, (("c0", "c1", -0.8), ("c0", "c1", 0.1))
+    )
+    for sort, names in {
+        "file": "bA",
+        "name": "Ab",
+        "blank": "bA",
+        "distinct": "Ab",
+        "unknown": "bA",
+    }.items():
+        found = drawing.find(profile, "", sort, False)
+        assert "".join(card.column.name for card in found.cards) == names
+    assert found.pairs == [("c0", "c1", -0.8)]
+    assert [c.column.name for c in drawing.find(profile, "a", "file", False).cards] == [
+        "A"
+    ]
+
+
+def test_two_distributions_share_one_height():
+    low = [Bucket("0 to 1", 1, 20.0)]
+    high = [Bucket("0 to 1", 4, 80.0)]
+    highest = drawing.highest_share(low, high)
+    assert drawing.shares(high, highest)[0].height == drawing.HEIGHT
+    assert drawing.shares(low, highest)[0].height == drawing.HEIGHT / 4
+    assert drawing.shares([]) == ()
