@@ -242,14 +242,28 @@ def _mixed_spellings(
         is_name = column.type == "text" and column.role in ("category", "flag")
         if not is_name or column.distinct > NAMES_COMPARED:
             continue
-        key = duck.quoted(column.key)
-        found = cursor.execute(
-            f"SELECT list(DISTINCT {key} ORDER BY {key}) AS names FROM read_parquet(?) "
-            f"WHERE {key} IS NOT NULL GROUP BY lower(trim({key})) "
-            "HAVING len(names) > 1 ORDER BY names",
-            [str(parquet)],
-        ).fetchall()
+        found = _spellings(column, parquet, cursor)
         if found:
-            names = " and ".join(f"“{name}”" for name in found[0][0][:3])
+            names = " and ".join(f"“{name}”" for name in found[0][:3])
             said = f"{column.name} spells one name in several ways: {names}."
             yield Warning("MIXED_SPELLING", "low", said)
+
+
+def _spellings(
+    column: ColumnProfile, parquet: Path, cursor: DuckDBPyConnection
+) -> list[list[str]]:
+    """Return the names that are one but for case and spaces, in alphabetical order."""
+    if column.distinct == len(column.top):
+        # The profile has every value: no need to read the column again.
+        alike: dict[str, list[str]] = {}
+        for name, _ in sorted(column.top):
+            alike.setdefault(name.strip(" ").lower(), []).append(name)
+        return sorted(names for names in alike.values() if len(names) > 1)
+    key = duck.quoted(column.key)
+    found = cursor.execute(
+        f"SELECT list(DISTINCT {key} ORDER BY {key}) AS names FROM read_parquet(?) "
+        f"WHERE {key} IS NOT NULL GROUP BY lower(trim({key})) "
+        "HAVING len(names) > 1 ORDER BY names",
+        [str(parquet)],
+    ).fetchall()
+    return [names for (names,) in found]

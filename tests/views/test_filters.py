@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stores.records import UploadProgressRecord
 from views import filters
 
 
@@ -122,3 +123,23 @@ def test_initials_come_from_names_and_addresses():
     assert filters.initials("Anna Vogel") == "AV"
     assert filters.initials("bob@example.com") == "BE"
     assert filters.initials("  ") == "?"
+
+
+def test_a_phrase_becomes_a_sentence():
+    assert filters.sentence("it gives 8 cells") == "It gives 8 cells."
+    assert filters.sentence("") == ""
+
+
+def test_how_far_an_upload_is_in_words():
+    now = datetime(2025, 1, 1)
+    for phase, done, total, words in (
+        ("reading", 1024**2, 3 * 1024**2, "Reading: 1 MB of 3 MB"),
+        ("reading", 0, None, "Reading the table"),
+        ("profiling", 3, 10, "Looking at every column: 3 of 10"),
+        ("keeping", 0, None, "Keeping it safe"),
+        ("cancelled", 0, None, "Cancelling"),
+    ):
+        upload = UploadProgressRecord(
+            "id", "tenant", None, "a.csv", phase, done, total, None, now
+        )
+        assert filters.under_way(upload) == words
