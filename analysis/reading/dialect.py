@@ -46,6 +46,7 @@ _MOMENT = re.compile(
     r"\s?(?:[AaPp][Mm]|Z|UTC|[-+]\d{2}:?\d{2})?)?|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 )
 _ADDRESS = re.compile(r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_QUOTE_AT_MARK = re.compile(r"[,;|\t]\"|\"[,;|\t]")
 _WORDS = re.compile(r"[\w .,'()/&%#:+-]+")
 
 
@@ -64,11 +65,11 @@ def sniff(lines: list[str], options: Options) -> Dialect:
         lines = lines[1:]
     if len(lines) > 2 * MAX_SAMPLE_RECORDS:
         lines = whole_lines("".join(lines[: 2 * MAX_SAMPLE_RECORDS]))
-    wrapped = _wrapped(lines)
+    wrapped = options.quote is None and _wrapped(lines)
     if wrapped:
         lines = [unwrapped(line) for line in lines]
     best, best_score = Dialect(delimiter=announced or ","), -1.0
-    for dialect in _candidates(lines, announced, options.quote):
+    for dialect in _candidates(lines, announced, options):
         score = _score(lines, dialect)
         if score > best_score + 1e-9:
             best, best_score = dialect, score
@@ -95,23 +96,29 @@ def _is_one_quoted(body: str) -> bool:
 
 
 def _candidates(
-    lines: list[str], announced: str | None, quote: str | None
+    lines: list[str], announced: str | None, options: Options
 ) -> list[Dialect]:
     text = "".join(lines)
     # A delimiter that does not occur stands for a table of one column.
     alone = next(d for d in _DELIMITERS if d not in text or d == "\x1c")
-    delimiters = [announced] if announced else [d for d in _DELIMITERS if d in text]
-    delimiters += [] if announced else [alone]
-    quotes = [quote] if quote is not None else _quotes(text)
-    found = []
-    for delimiter in delimiters:
-        for mark in quotes:
-            found.append(Dialect(delimiter, mark, mark or '"'))
-            if mark and delimiter + " " + mark in text:
-                found.append(Dialect(delimiter, mark, mark, skip_space=True))
-            if mark and "\\" + mark in text:
-                found.append(Dialect(delimiter, mark, "\\"))
-    return found
+    delimiters = [*(d for d in _DELIMITERS if d in text), alone]
+    quotes = _quotes(text) if options.quote is None else [options.quote]
+    return [
+        Dialect(delimiter, mark, escape, skip_space)
+        for delimiter in ([announced] if announced else delimiters)
+        for mark in quotes
+        for escape in _escapes(text, mark, options.escape)
+        for skip_space in ((False, True) if f"{delimiter} {mark}" in text else (False,))
+        if mark or not skip_space
+    ]
+
+
+def _escapes(text: str, mark: str, chosen: str | None) -> list[str]:
+    """Return the ways in which a quote may stand inside quotes."""
+    doubled = mark or '"'
+    if chosen:
+        return ["\\" if chosen == "\\" else doubled]
+    return [doubled, "\\"] if mark and "\\" + mark in text else [doubled]
 
 
 def _quotes(text: str) -> list[str]:
@@ -146,9 +153,10 @@ def _modal_width(widths: Counter, total: int) -> tuple[int, float]:
     if not wide:
         return 1, 1.0
     width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
-    # A few lines of preamble say nothing against the rows below them.
+    # A few lines of preamble say nothing against the rows below them,
     lone = min(widths.get(1, 0), max(2, total // 10)) if count > 2 else 0
-    return width, count / (total - lone)
+    # but a delimiter that fits these lines as well is the better one.
+    return width, count / (total - lone) * (0.95 if lone else 1.0)
 
 
 def _sense(rows: list[Record], width: int, dialect: Dialect) -> float:
@@ -174,6 +182,10 @@ def _cell_sense(cell: str, dialect: Dialect) -> float:
     score = 0.9 if _WORDS.fullmatch(cell) else 0.8
     if dialect.quote != '"' and cell.startswith('"'):
         score -= 0.6
+    if dialect.quote and cell.count(dialect.quote) % 2:
+        score -= 0.4  # half of a quoted text
+    if _QUOTE_AT_MARK.search(cell):
+        score -= 0.5
     others = _STRUCTURAL - {dialect.delimiter}
     if any(mark in cell for mark in others) and not cell.count(" ") > 1:
         score -= 0.3

@@ -45,11 +45,13 @@ def truth_rule(cells: Iterable[str]) -> Rule | None:
     for yes, no in TRUTH_WORDS:
         # One word alone says too little, except true and false themselves.
         if words == {yes, no} or (yes == "true" and words <= {"true", "false"}):
+            cases = f"WHEN '{yes}' THEN true WHEN '{no}' THEN false"
             return Rule(
                 "boolean",
                 f"(?i:{yes}|{no})",
-                f"lower({{x}}) = '{yes}'",
+                f"CASE {{x}} {cases} ELSE CASE lower({{x}}) {cases} END END",
                 f"only '{yes}' and '{no}'",
+                quick="{v} IS NOT NULL",
             )
     return None
 
@@ -173,10 +175,13 @@ def _quick_sql(shape: _Shape, order: str, clocks: list[str]) -> str | None:
     sane = "{x} >= '1' AND {x} < '22' AND {v} IS NOT NULL"
     if clocks == [""]:
         return f"strlen({{x}}) = 10 AND {sane}"
-    if clocks in ([" %H:%M:%S"], ["T%H:%M:%S"]):
-        # A zone or a fraction would stand where the length leaves no room for it.
-        return f"strlen({{x}}) = 19 AND {{x}}[17] = ':' AND {sane}"
+    if _has_one_clock(clocks):
+        return sane  # its format leaves no room for a zone or a fraction
     return None
+
+
+def _has_one_clock(clocks: list[str]) -> bool:
+    return clocks in ([" %H:%M:%S"], ["T%H:%M:%S"])
 
 
 def _date_sql(shape: _Shape, order: str, clocks: list[str], zoned: bool) -> str:
@@ -184,6 +189,9 @@ def _date_sql(shape: _Shape, order: str, clocks: list[str], zoned: bool) -> str:
     if zoned:
         x = "regexp_replace(replace({x}, 'GMT', 'UTC'), ' ([+-])', '\\1')"
         return f"(TRY_CAST({x} AS TIMESTAMPTZ) AT TIME ZONE 'UTC')"
+    if iso and _has_one_clock(clocks):
+        day = shape.first.join(("%Y", "%m", "%d"))
+        return f"try_strptime({{x}}, '{day}{clocks[0]}')"
     if iso and not any("%p" in clock or "," in clock for clock in clocks):
         return f"TRY_CAST({{x}} AS {'TIMESTAMP' if any(clocks) else 'DATE'})"
     formats = []

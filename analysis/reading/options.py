@@ -13,6 +13,7 @@ DECIMAL_MARKS = (".", ",")
 class Options:
     """Decisions that override what the reader would recognise; None leaves it free.
 
+    `escape` is "doubled" or a backslash: how a quote stands inside quotes.
     `skip_rows` counts lines above the header, `header_rows` the lines of names
     (0: the file has none). `types` maps a column's name or key to one of TYPES.
     """
@@ -20,6 +21,7 @@ class Options:
     encoding: str | None = None
     delimiter: str | None = None
     quote: str | None = None
+    escape: str | None = None
     skip_rows: int | None = None
     header_rows: int | None = None
     decimal_mark: str | None = None
@@ -66,6 +68,12 @@ def _one_mark(name: str, value: object) -> str:
     if len(mark) > 2 or any(c in mark for c in "\r\n\0"):
         raise ValidationError(f"'{value}' cannot be a {name}.", field=name)
     return mark
+
+
+def _escape(name: str, value: object) -> str:
+    if value not in ("doubled", "\\"):
+        raise ValidationError("A quote is 'doubled' or escaped by '\\'.", field=name)
+    return str(value)
 
 
 def _small_count(name: str, value: object) -> int:
@@ -116,6 +124,7 @@ _CHECKS = {
     "encoding": _encoding,
     "delimiter": _one_mark,
     "quote": _one_mark,
+    "escape": _escape,
     "skip_rows": _small_count,
     "header_rows": _small_count,
     "decimal_mark": _decimal_mark,

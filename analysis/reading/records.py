@@ -12,6 +12,7 @@ MAX_CELL_LINES = 1 << 21
 MAX_CELL_CHARS = 64 << 20
 _SPACES = "  "
 _RULES = ("--", ":-", "==", "+-")
+_RULED_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,18 @@ def whole_lines(text: str) -> list[str]:
 def records(
     lines: Iterable[str], dialect: Dialect, width: int | None = None
 ) -> Iterator[Record]:
-    """Yield the records of the lines; lines without any text are left out.
+    """Yield the records of the lines; those without any text are left out.
 
-    Where the table's `width` is known, a quote that would swallow lines and give
-    another width counts as one that was never closed.
+    So are lines near the top that only draw a rule between header and body. Where the
+    table's `width` is known, a quote that would swallow lines and give another width
+    counts as one that was never closed.
     """
     if dialect.wrapped:
         lines = map(unwrapped, lines)
     split = _split_by_text(lines, dialect)
     if len(dialect.delimiter) == 1:
         split = _Splitter(lines, dialect, width).records()
-    return (record for record in split if not record.is_ruling)
+    return (r for r in split if r.line > _RULED_LINES or not r.is_ruling)
 
 
 def unwrapped(line: str) -> str:

@@ -154,6 +154,7 @@ def direct_cells(finding: Finding) -> Cells | None:
     plain = (
         finding.encoding.is_utf8
         and finding.dialect.is_plain
+        and finding.dialect.escape != "\\"
         and not finding.dialect.skip_space
         and not finding.separator_line
         and finding.newline is not None

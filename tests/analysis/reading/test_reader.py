@@ -1,27 +1,11 @@
 """Files become typed Parquet, with names, types and a report."""
 
 import datetime
-from pathlib import Path
 
-import duckdb
 import pytest
 
-from analysis.reading import read_table
 from errors import ParseError
-
-
-def read(folder: Path, content: str | bytes, name: str = "table.csv", **options):
-    source = folder / name
-    source.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_table(source, name, folder / "table.parquet", options)
-
-
-def rows_of(table) -> list[tuple]:
-    return duckdb.sql(f"FROM '{table.parquet}'").fetchall()
-
-
-def types_of(table) -> list[str]:
-    return [column.type for column in table.columns]
+from tests.analysis.reading.reading import read, rows_of, types_of
 
 
 def test_a_plain_file_becomes_typed_columns(tmp_path):
