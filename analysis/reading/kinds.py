@@ -11,6 +11,8 @@ from functools import cached_property
 
 from analysis.reading.vocabulary import NOT_AVAILABLE
 
+# Up to 15 digits and a decimal mark a double always gives back what was written.
+EXACT_BYTES = 16
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 
 
@@ -22,7 +24,8 @@ class Rule:
     cell does not fit after all. `unit` was found beside the numbers; `reason` says
     what was recognised; `doubt` says what else it could have been. `quick` is a
     cheaper test than the pattern, of the cell {x} and its value {v}: it may turn away
-    a cell that fits, never let one in that does not.
+    a cell that fits, never let one in that does not. `exact_double` asks that a
+    double gives back what is written.
     """
 
     type: str
@@ -33,6 +36,7 @@ class Rule:
     max_bytes: int | None = None
     doubt: str | None = None
     quick: str | None = None
+    exact_double: bool = False
 
     @cached_property
     def _compiled(self) -> re.Pattern:
@@ -41,6 +45,8 @@ class Rule:
     def matches(self, cell: str) -> bool:
         """Whether the trimmed cell is written in this form."""
         if self.max_bytes is not None and len(cell.encode()) > self.max_bytes:
+            return False
+        if self.exact_double and len(cell) > EXACT_BYTES and not _is_exact(cell):
             return False
         return self._compiled.fullmatch(cell) is not None
 
@@ -60,6 +66,9 @@ class Rule:
         test = f"regexp_full_match({x}, {literal(self.pattern)})"
         if self.max_bytes is not None:
             test = f"strlen({x}) <= {self.max_bytes} AND {test}"
+        if self.exact_double:
+            same = f"TRY_CAST({x} AS DOUBLE)::VARCHAR = {x}"
+            test = f"{test} AND (strlen({x}) <= {EXACT_BYTES} OR {same})"
         return f"({test})"
 
     def value_sql(self, x: str) -> str:
@@ -78,6 +87,13 @@ class Rule:
 
 TEXT = Rule("text", r"(?s).*", "{x}", "cells of several kinds")
 EMPTY = Rule("text", r"", "{x}", "no value in any row")
+
+
+def _is_exact(cell: str) -> bool:
+    try:
+        return repr(float(cell)) == cell
+    except ValueError:
+        return False
 
 
 def literal(text: str) -> str:

@@ -9,6 +9,7 @@ from analysis.reading.options import Options
 from analysis.reading.records import Record
 from errors import ParseError
 
+MAX_COLUMNS = 2_000
 _MAX_PREAMBLE = 60
 
 
@@ -38,7 +39,13 @@ def find_layout(rows: list[Record], options: Options) -> Layout:
     """Return where the table lies; raise ParseError where there is none."""
     if all(row.is_blank for row in rows):
         raise ParseError("The file has no rows with anything in them.")
-    layout = _placed(rows, body_width(rows), options)
+    width = body_width(rows)
+    if width > MAX_COLUMNS:
+        raise ParseError(
+            f"The table has {width:,} columns; {MAX_COLUMNS:,} is the most that can be "
+            "read. Leave some out, or turn the table so that they become rows."
+        )
+    layout = _placed(rows, width, options)
     if options.header_rows is not None:
         headers = min(options.header_rows, len(rows) - layout.start)
         layout = replace(layout, headers=headers, header_evidence="as you said")

@@ -35,12 +35,20 @@ PLAIN_INTEGER = Rule(
     "whole numbers",
     quick="{v}::VARCHAR = {x} AND {v} BETWEEN -999999999999999 AND 999999999999999",
 )
+_BEGINS_LIKE_NUMBER = (
+    "{x} >= '-' AND {x} < ':' AND NOT ({x} >= '00' AND {x} < '0:') "
+    "AND NOT ({x} >= '-00' AND {x} < '-0:')"
+)
 PLAIN_DECIMAL = Rule(
     "decimal",
-    r"-?(?:0|[1-9]\d*)(?:\.\d*)?",
+    r"-?(?:(?:0|[1-9]\d{0,14})(?:\.\d*)?|\d\.\d*[eE][+-]?\d{1,3}|\d[eE][+-]\d{1,3})",
     "TRY_CAST({x} AS DOUBLE)",
     "numbers with '.' as decimal mark",
-    max_bytes=16,
+    quick=(
+        "abs({v}) < 1e15 AND "
+        f"((strlen({{x}}) <= 16 AND {_BEGINS_LIKE_NUMBER}) OR {{v}}::VARCHAR = {{x}})"
+    ),
+    exact_double=True,
 )
 _AROUND = re.compile(r"^[^\d.,]+|[^\d.,]+$")
 
@@ -223,7 +231,8 @@ def _decimals(
 ) -> list[Rule]:
     """Return the forms of decimals: as doubles where that is exact, else decimals."""
     point, whole = re.escape(decimal), wrap.whole(30)
-    body = rf"{whole}(?:{point}\d*)?|{point}\d+"
+    # Without a fraction more than 15 digits are a code.
+    body = rf"{wrap.whole(14)}{point}?|{whole}{point}\d+|{point}\d+"
     exponent = rf"|\d{point}\d*[eE][+-]?\d{{1,3}}|\d[eE][+-]\d{{1,3}}"
     pattern = wrap.pattern(body + exponent)
     number = wrap.digits_sql(decimal)
@@ -233,10 +242,12 @@ def _decimals(
     # Up to 15 digits a double always gives back what was written.
     short = Rule("decimal", pattern, double, reason, unit, max_bytes=16 + extra)
     long = Rule("decimal", pattern, exact, reason, unit)
+    if number == "{x}":
+        long = Rule("decimal", pattern, double, reason, unit, exact_double=True)
     scale = max((_scale(cell, decimal) for cell in cells), default=0)
-    if not 0 < scale <= 18:
+    if not 0 < scale <= 30:
         return [short, long]
-    tail = rf"{whole}(?:{point}\d{{0,{scale}}})?|{point}\d{{1,{scale}}}"
+    tail = rf"{wrap.whole(14)}{point}?|{whole}?{point}\d{{1,{scale}}}"
     fixed = f"TRY_CAST({number} AS DECIMAL(38,{scale}))"
     return [short, long, Rule("decimal", wrap.pattern(tail), fixed, reason, unit)]
 

@@ -40,6 +40,10 @@ from errors import ParseError
 Progress = Callable[[str, int, int | None], None]
 MAX_UNPACKED_BYTES = 8 << 30
 _NO_ROWS = "The file has column names but no rows below them."
+_TOO_WIDE = (
+    "The table needs more memory to read than there is: it has very many columns or "
+    "very long cells. Upload it in parts."
+)
 _IRREGULAR = (
     "The file cannot be read as a table: its rows are too irregular. "
     "Open it in a spreadsheet and export it as CSV."
@@ -135,6 +139,8 @@ class _Reading:
         if cells:
             try:
                 return self._converted(finding, cells, facts)
+            except duckdb.OutOfMemoryException as error:
+                raise ParseError(_TOO_WIDE) from error
             except (duckdb.Error, Disagreement):
                 pass  # what DuckDB refuses or miscounts is read line by line
         encoding = checked_encoding(finding)
@@ -143,6 +149,8 @@ class _Reading:
         cells = rewritten_cells(finding, self.work / "cells.csv", self._bytes_done)
         try:
             return self._converted(finding, cells, facts)
+        except duckdb.OutOfMemoryException as error:
+            raise ParseError(_TOO_WIDE) from error
         except (duckdb.Error, Disagreement) as error:
             raise ParseError(_IRREGULAR) from error
 

@@ -77,3 +77,28 @@ def test_a_late_stray_cell_is_listed_with_its_line(tmp_path):
     assert types_of(table) == ["integer", "text"]
     assert rows_of(table)[-1] == (None, "x")
     assert table.report.misfits == ({"column": "n", "line": 60_001, "value": "soon"},)
+
+
+def test_a_late_exponent_stays_a_number(tmp_path):
+    body = "".join(f"{n},{n / 8}\n" for n in range(30_000))
+    table = read(tmp_path, "n,x\n" + body + "30000,7.8e-05\n")
+    assert types_of(table) == ["integer", "decimal"]
+    assert rows_of(table)[-1] == (30_000, 7.8e-05)
+    assert table.report.misfit_count == 0
+
+
+def test_long_card_numbers_stay_text(tmp_path):
+    table = read(tmp_path, "card,v\n4111111111111111,1\n5500000000000004,2\n")
+    assert types_of(table) == ["text", "integer"]
+
+
+def test_decimals_that_no_double_holds_keep_every_digit(tmp_path):
+    table = read(tmp_path, "x,v\n0.1234567890123456789,1\n1.5,2\n")
+    assert types_of(table) == ["decimal", "integer"]
+    assert str(rows_of(table)[0][0]) == "0.1234567890123456789"
+
+
+def test_ten_thousand_columns_are_refused_in_words(tmp_path):
+    wide = ",".join(["1"] * 10_000)
+    with pytest.raises(ParseError, match="10,000 columns"):
+        read(tmp_path, f"{wide}\n{wide}\n")
