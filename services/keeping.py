@@ -1,11 +1,12 @@
 """From bytes on disk to a committed version: Parquet, profile, values, one commit."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from analysis.profile import build_profile, report_to_json, to_json
+from analysis.profile import build_profile, to_json
 from analysis.quality import check_quality
 from analysis.reading import read_table
 from analysis.values import build_values
@@ -14,11 +15,12 @@ from errors import Unavailable
 from services import runtime
 from services.progress import Follower
 from stores import dataset_store
-from stores.records import DatasetRecord, UserRecord, VersionRecord
+from stores.records import UserRecord, VersionRecord
 
 TABLE = "table.parquet"
 VALUES = "values.parquet"
 # What takes part in the commit of a version: when it raises, nothing is kept.
+First = Callable[[], object]
 Also = Callable[[VersionRecord], None]
 
 
@@ -34,57 +36,70 @@ class Received:
 
 def keep(
     actor: UserRecord,
-    dataset: DatasetRecord,
+    dataset_id: str,
     received: Received,
     folder: Path,
     options: dict | None,
     progress: Follower,
     note: str | None = None,
+    first: First | None = None,
     also: Also | None = None,
 ) -> VersionRecord:
     """Read a file that has arrived and make it the newest version of a dataset.
 
     `folder` is a workspace, where what is derived from the file comes into being.
-    The files are stored first, then one commit writes version, profile and audit
-    line, and runs `also`; when that fails, the files go again. Raises ParseError or
-    ValidationError.
+    The files are stored before one commit runs `first`, writes version, profile and
+    audit line, and runs `also`; when that fails, the files go again. Raises
+    ParseError or ValidationError.
     """
     read = read_table(received.path, received.name, folder / TABLE, options, progress)
     profile = build_profile(read, progress)
     build_values(read.parquet, profile, folder / VALUES)
-    columns, details = to_json(profile)
-    warnings = [asdict(each) for each in check_quality(profile, read).warnings]
-    report = report_to_json(read.report)
+    columns, details = to_json(profile, read.report)
+    details["warnings"] = [
+        asdict(each) for each in check_quality(profile, read).warnings
+    ]
     progress("keeping", 0, None)
     version_id = str(uuid.uuid4())
-    prefix = f"{actor.tenant_id}/{dataset.id}/{version_id}"
+    prefix = f"{actor.tenant_id}/{dataset_id}/{version_id}"
+    parts = (received.path, read.parquet, folder / VALUES)
+    with _stored(prefix, parts), transaction():
+        if first:
+            first()
+        version = dataset_store.add_version(
+            dataset_id,
+            actor.tenant_id,
+            version_id=version_id,
+            file_path=f"{prefix}/{received.path.name}",
+            file_size=received.size,
+            file_hash=received.digest,
+            file_name=received.name,
+            rows=profile.rows,
+            columns=len(profile.columns),
+            profile_columns=columns,
+            profile_details=details,
+            actor_user_id=actor.id,
+            note=note,
+        )
+        if also:
+            also(version)
+    return version
+
+
+@contextmanager
+def _stored(prefix: str, parts: tuple[Path, ...]) -> Iterator[None]:
+    """Store files for a block; they go again when it fails.
+
+    A connection that broke leaves open whether the commit came through. Files of a
+    version that is there must stay; a sweep takes them if it is not.
+    """
     stored = False
     try:
-        for part in (received.path, read.parquet, folder / VALUES):
+        for part in parts:
             runtime.files().put(f"{prefix}/{part.name}", part)
         stored = True
-        with transaction():
-            version = dataset_store.add_version(
-                dataset.id,
-                actor.tenant_id,
-                version_id=version_id,
-                file_path=f"{prefix}/{received.path.name}",
-                file_size=received.size,
-                file_hash=received.digest,
-                file_name=received.name,
-                rows=profile.rows,
-                columns=len(profile.columns),
-                profile_columns=columns,
-                profile_details={**details, "report": report, "warnings": warnings},
-                actor_user_id=actor.id,
-                note=note,
-            )
-            if also:
-                also(version)
-        return version
+        yield
     except BaseException as error:
-        # A connection that broke leaves open whether the commit came through. Files
-        # of a version that is there must stay; a sweep takes them if it is not.
         if not (stored and isinstance(error, Unavailable)):
             runtime.files().delete_prefix(prefix)
         raise

@@ -2,12 +2,14 @@
 
 import logging
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 
 from analysis import duck
 from config import Settings
 from database import connected, database, open_database
 from stores.file_store import FileStore, open_files, storage_warning
 
+ABANDONED = timedelta(days=1)
 _settings: Settings | None = None
 _files: FileStore | None = None
 
@@ -20,6 +22,10 @@ def configure(settings: Settings) -> None:
     _files = open_files(settings.data_dir, settings.storage_url, settings.cache_bytes)
     _settings = settings
     duck.use_sandbox(_files.root)
+    # What killed processes left; a younger one may belong to one that is at work.
+    _files.sweep_workspaces(
+        datetime.now(UTC).replace(tzinfo=None) - ABANDONED, delete=True
+    )
     warning = storage_warning(settings.database_url, settings.storage_url)
     if warning:
         logging.getLogger("poppy").warning(warning)

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
-from contextlib import AbstractContextManager
+import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from errors import PoppyError, ValidationError
+from errors import ValidationError
 from services import pins, runtime
 from services.keeping import Also, Received, keep
 from services.permissions import require
@@ -37,14 +39,15 @@ def upload(
     ParseError; then nothing is left behind.
     """
     require(actor, "upload_dataset")
-    dataset = dataset_store.get_dataset(dataset_id, actor.tenant_id)
+    dataset_store.get_dataset(dataset_id, actor.tenant_id)
     name = spoken_name(filename)
-    with runtime.files().workspace() as folder:
-        received = receive(stream, folder / f"original{suffix(name)}", name)
-        with followed(actor, upload_id, dataset_id, name) as follower:
-            version = keep(
-                actor, dataset, received, folder, options, follower, also=also
-            )
+    with (
+        _received(stream, name) as (folder, received),
+        followed(actor, upload_id, dataset_id, name) as follower,
+    ):
+        version = keep(
+            actor, dataset_id, received, folder, options, follower, also=also
+        )
     pins.after_upload(version)
     return version
 
@@ -56,20 +59,37 @@ def create_and_upload(
     name: str | None = None,
     upload_id: str | None = None,
 ) -> tuple[DatasetRecord, VersionRecord]:
-    """Make a dataset of a file in one step; a refused file leaves no dataset."""
+    """Make a dataset of a file in one step: one commit, so both are there or none."""
     require(actor, "upload_dataset")
-    title = name or PurePath(spoken_name(filename)).stem.replace("_", " ")
-    dataset = dataset_store.create_dataset(
-        actor.tenant_id, title[:200], actor_user_id=actor.id
-    )
-    try:
-        version = upload(actor, dataset.id, stream, filename, upload_id=upload_id)
-    except PoppyError:
-        dataset_store.delete_dataset(
-            dataset.id, actor.tenant_id, actor_user_id=actor.id
+    file_name = spoken_name(filename)
+    title = name or PurePath(file_name).stem.replace("_", " ")
+    dataset_id = str(uuid.uuid4())
+    with (
+        _received(stream, file_name) as (folder, received),
+        followed(actor, upload_id, dataset_id, file_name) as follower,
+    ):
+        version = keep(
+            actor,
+            dataset_id,
+            received,
+            folder,
+            None,
+            follower,
+            first=lambda: dataset_store.create_dataset(
+                actor.tenant_id,
+                title[:200],
+                dataset_id=dataset_id,
+                actor_user_id=actor.id,
+            ),
         )
-        raise
-    return dataset, version
+    return dataset_store.get_dataset(dataset_id, actor.tenant_id), version
+
+
+@contextmanager
+def _received(stream: BinaryIO, name: str) -> Iterator[tuple[Path, Received]]:
+    """Lend a workspace with the file that the stream brought."""
+    with runtime.files().workspace() as folder:
+        yield folder, receive(stream, folder / f"original{suffix(name)}", name)
 
 
 def original(actor: UserRecord, version_id: str) -> tuple[Path, str]:

@@ -111,7 +111,7 @@ def _make_newest(
             # The engine may open nothing outside of our own folder.
             stored = Path(shutil.copyfile(stored, folder / f"original{stored.suffix}"))
         received = Received(stored, version.file_size, version.file_hash, name)
-        kept = keep(actor, dataset, received, folder, options, follower, note)
+        kept = keep(actor, dataset.id, received, folder, options, follower, note)
     pins.after_upload(kept)
     return kept
 

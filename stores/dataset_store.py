@@ -116,11 +116,13 @@ def create_dataset(
     name: str,
     description: str | None = None,
     *,
+    dataset_id: str | None = None,
     actor_user_id: str | None = None,
 ) -> DatasetRecord:
     """Make a dataset without versions, and its audit line when it is known who acts."""
     now = utc_now()
-    dataset = DatasetRecord(new_id(), tenant_id, name, description, now, now)
+    record_id = dataset_id or new_id()
+    dataset = DatasetRecord(record_id, tenant_id, name, description, now, now)
     with transaction():
         insert(Dataset, dataset)
         audit(actor_user_id, tenant_id, "dataset_created", "dataset", dataset.id)
