@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from services.permissions import ALLOWED
 from views import access, fields
@@ -61,8 +62,9 @@ class Part:
     operations: tuple[Operation, ...]
 
 
+@cache
 def document() -> dict:
-    """Return the whole document."""
+    """Return the whole document; it is the same as long as the process lives."""
     schemas = Schemas({"Error": ERROR})
     paths: dict[str, dict] = {}
     for operation in OPERATIONS:

@@ -16,6 +16,9 @@ from schema.history import apply_migrations
 from services import runtime
 from stores import auth_store
 from tests.api.caller import PASSWORD, Caller
+from tests.journeys.conftest import server
+
+__all__ = ["server"]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

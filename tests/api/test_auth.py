@@ -1,9 +1,12 @@
 """Registering, signing in and out by the API."""
 
+from dataclasses import replace
+
 import pytest
 
 from database import connected
 from models import Tenant
+from services import runtime
 from tests.api.caller import PASSWORD, Caller
 
 ANNA = {"name": "Anna", "email": "Anna@Example.com", "password": PASSWORD}
@@ -51,6 +54,7 @@ def test_an_email_is_taken_once_in_any_case_of_letters(nobody):
         ({"name": "x" * 101}, "name"),
         ({"email": "anna"}, "email"),
         ({"email": "anna@example.com\0"}, "email"),
+        ({"email": "an\x07na@example.com"}, "email"),
         ({"password": "short"}, "password"),
         ({"password": ["long enough"]}, "password"),
         ({"password": "broken \ud800 character"}, "password"),
@@ -125,3 +129,16 @@ def test_another_site_cannot_sign_a_browser_in_or_out(alice):
     assert answer.status_code == 403
     assert answer.json["error"]["code"] == "CROSS_SITE"
     assert alice.get("/auth/me").status_code == 200
+
+
+def test_guessing_passwords_is_slowed_down(alice, settings, monkeypatch):
+    monkeypatch.setattr(runtime, "_settings", replace(settings, rate_limits=True))
+    wrong = {"email": alice.email, "password": "wrong password"}
+
+    answers = [alice.post("/auth/login", wrong) for _ in range(12)]
+
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429] * 2
+    refused = answers[-1]
+    assert refused.json["error"]["code"] == "USAGE_LIMIT_EXCEEDED"
+    assert refused.json["error"]["details"]["retryAfter"] > 0
+    assert int(refused.headers["Retry-After"]) > 0
