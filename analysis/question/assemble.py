@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from analysis.plan import CYCLES, Dimension, Measure, Order, Plan, filters_of
 from analysis.question.context import Context
+from analysis.question.groups import time_grain
 from analysis.question.orders import Ordering
 from analysis.question.parts import Parts
 from analysis.question.shapes import shape_plan
@@ -11,6 +12,7 @@ from analysis.question.superlatives import Superlative
 from analysis.question.targets import usual_operation
 
 COUNTED_COST = 0.5
+DRAWN = frozenset({"draw", "distribution", "trend"})
 
 
 def assemble(parts: Parts, context: Context) -> Plan | None:
@@ -136,8 +138,8 @@ def _grouped(parts: Parts, context: Context) -> Plan | None:
         return None
     keys = [Dimension(key) for key in shown]
     dimensions = _split(_merged([*parts.groups, *keys]), parts)
-    if not dimensions and not parts.havings:
-        return Plan(measures=tuple(measures), where=parts.where)
+    if not dimensions and not parts.havings and not shown:
+        return _whole(tuple(measures), parts, context)
     if not dimensions or len(dimensions) > 2 or _is_trivial(dimensions, parts, context):
         return None
     return Plan(
@@ -176,30 +178,44 @@ def _is_trivial(dimensions: list[Dimension], parts: Parts, context: Context) -> 
 
 def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
     """Read "price by region": the numbers are averaged or added up, as fits them."""
-    drawn = parts.chart or parts.flags & {"draw", "distribution", "trend"}
-    kinds = [key for key in parts.shown if _is_kind(key, context)]
-    if drawn and kinds == parts.shown and kinds:
-        return _counted_groups(parts, kinds)
-    numbers = [key for key in parts.shown if context.is_amount(key)]
-    if not parts.groups and numbers == parts.shown and numbers:
-        apart = _split([], parts)
-        measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
-        if apart:
-            return Plan(measures=measures, dimensions=tuple(apart), where=parts.where)
-    if not parts.groups:
-        return None
+    counted = _counted_kinds(parts, context)
+    if counted is not None:
+        return counted
     keys = {part.column for part in parts.groups}
     numbers = [k for k in parts.shown if k not in keys and context.is_measured(k)]
     others = [k for k in parts.shown if k not in keys and k not in numbers]
-    if others or not numbers:
-        if not drawn:
-            parts.cost += COUNTED_COST
-        return _counted_groups(parts, []) if not others else None
+    if others:
+        return None
+    if not numbers:
+        return _counted_alone(parts)
     if any(context.is_unique(key) for key in keys):
         return Plan("rows", columns=(*keys, *numbers), where=parts.where)
     measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
     dimensions = tuple(_split(_merged(parts.groups), parts))
+    if not dimensions:
+        return None
     return Plan(measures=measures, dimensions=dimensions, where=parts.where)
+
+
+def _counted_kinds(parts: Parts, context: Context) -> Plan | None:
+    """Count rows by what is drawn ("plot origin"), or by how many each has."""
+    drawn = parts.chart or parts.flags & DRAWN
+    if drawn and parts.groups and tuple(parts.shown) == context.name_columns():
+        return _counted_groups(parts, [])
+    numbered = bool(parts.groups) and set(parts.shown) <= set(parts.amounts)
+    if parts.shown and (drawn or numbered):
+        kinds = [key for key in parts.shown if _is_kind(key, context)]
+        return _counted_groups(parts, kinds) if kinds == parts.shown else None
+    return None
+
+
+def _counted_alone(parts: Parts) -> Plan | None:
+    """Count rows by the groups alone; where nothing is drawn that is a guess."""
+    if not parts.groups:
+        return None
+    if not (parts.chart or parts.flags & DRAWN):
+        parts.cost += COUNTED_COST
+    return _counted_groups(parts, [])
 
 
 def _counted_groups(parts: Parts, keys: list[str]) -> Plan | None:
@@ -218,9 +234,24 @@ def _is_kind(key: str, context: Context) -> bool:
 def _single(parts: Parts, context: Context) -> Plan | None:
     if not parts.measures or parts.shown or parts.groups or parts.havings:
         return None
-    if parts.chart == "scatter" or parts.flags & {"relation", "contrast"}:
+    return _whole(tuple(parts.measures), parts, context)
+
+
+def _whole(
+    measures: tuple[Measure, ...], parts: Parts, context: Context
+) -> Plan | None:
+    """Return the plan of numbers over all rows; a line of them goes through time."""
+    if parts.flags & {"relation", "contrast", "distribution"}:
         return None
-    return Plan(measures=tuple(parts.measures), where=parts.where)
+    if any(measure.op == "share" for measure in measures):
+        return None
+    time = context.only_time()
+    if parts.chart in ("line", "area") and time:
+        part = Dimension(time, time_grain(time, context))
+        return Plan(measures=measures, dimensions=(part,), where=parts.where)
+    if parts.chart not in (None, "table"):
+        return None
+    return Plan(measures=measures, where=parts.where)
 
 
 def _rows(parts: Parts, context: Context) -> Plan | None:
@@ -236,6 +267,8 @@ def _rows(parts: Parts, context: Context) -> Plan | None:
         shown = []
     if parts.chart in ("bar", "pie", "line") and all(map(context.is_measured, shown)):
         shown = [*context.name_columns(), *shown] if len(shown) == 1 else shown
+    if shown and _says_itself(shown, parts):
+        return None
     distinct = "distinct" in parts.flags or _is_list_of_values(shown, context)
     return Plan(
         "rows",
@@ -243,6 +276,12 @@ def _rows(parts: Parts, context: Context) -> Plan | None:
         where=parts.where,
         distinct=distinct and bool(shown),
     )
+
+
+def _says_itself(shown: list[str], parts: Parts) -> bool:
+    """Tell whether only what the filter fixes would be shown: that answers nothing."""
+    fixed = {f.column for f in filters_of(parts.where) if f.test == "=" and not f.other}
+    return set(shown) <= fixed
 
 
 def _is_list_of_values(shown: list[str], context: Context) -> bool:

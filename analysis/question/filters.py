@@ -111,6 +111,9 @@ def _between(found: Found, context: Context) -> Mark | None:
 
 def _compared(found: Found, context: Context) -> Mark | None:
     key, (test, *hint) = found.one("column").payload, found.one("compare").payload
+    following = found.after[0].kind if found.after else ""
+    if found.marks[-1].kind != "column" and following in ("column", "row", "amount"):
+        return None
     if hint and not _is_hinted(key, hint[0], context):
         return None
     if _is_code(found.one("column"), context) and test not in ("=", "!="):

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from analysis.question.lexicon import known_words
 from analysis.question.marks import Mark, text_of
-from analysis.question.names import HEADS, LEFT_OUT, ColumnName, Names
+from analysis.question.names import HEADS, LEFT_OUT, UNITS, ColumnName, Names
 from analysis.question.vocabulary import (
     abbreviations,
     base_phrase,
@@ -30,6 +30,7 @@ DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
 _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = 5, 8, 5, 3
 ENDINGS = word_set("endings")
+OWN_NOUN_COST = 0.45  # the row's own noun rather means the rows than their id
 TAUGHT_COST = -0.5  # what a person said outweighs what names suggest
 OWN_SHARE, NOT_OWN_COST = 0.9, 0.3
 MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
@@ -207,6 +208,8 @@ def _fit(parts: tuple[str, ...], column: ColumnName, doubt: float) -> Fit | None
     absent = _absence(missing, matched, column)
     if absent is None:
         return None
+    if not any(column.weights[place] for place in matched):
+        cost += OWN_NOUN_COST
     if list(matched) != sorted(matched):
         cost += INVERTED_COST
     guessed = quality < STEMMED or doubt > 0 or absent >= MISSING_COST
@@ -234,7 +237,11 @@ def _matched(parts: tuple[str, ...], column: ColumnName) -> dict[int, float] | N
             return None
         matched[place] = best
     weighty = [i for i, weight in enumerate(column.weights) if weight]
-    return matched if any(i in matched for i in weighty) else None
+    if any(i in matched for i in weighty):
+        return matched
+    named = [i for i in matched if column.words[i] not in LEFT_OUT | UNITS]
+    rest = all(column.words[i] in LEFT_OUT for i in weighty)
+    return matched if named and rest else None
 
 
 def _absence(

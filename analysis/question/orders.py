@@ -43,6 +43,12 @@ def _ordered(found: Found, context: Context) -> Mark | None:
     return spanning(found.marks, "ordering", Ordering(tuple(targets), descending))
 
 
+def _ordered_of(found: Found, context: Context) -> Mark | None:
+    """Read "in ascending order of" with what follows it."""
+    said = found.one("direction").words.lower()
+    return _ordered(found, context) if said.endswith((" of", " by")) else None
+
+
 def _target(mark: Mark) -> list[Measure | str]:
     if mark.kind == "measure":
         return list(mark.payload)
@@ -70,6 +76,7 @@ RULES = (
     ),
     Rule(f"order by|prep|of|for* {_TARGETS}", _ordered),
     Rule(f"direction:direction prep|of|for|by|order+ {_TARGETS}", _ordered),
+    Rule(f"direction:direction {_TARGETS}", _ordered_of),
     Rule("axis|tally:target prep* direction:direction", _ordered),
     Rule(f"by {_TARGETS} prep* direction:direction", _ordered),
     Rule("order prep|of|for|by* direction:direction", _ordered),

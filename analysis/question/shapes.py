@@ -1,6 +1,6 @@
 """Plans that are drawn: points of two numbers, distributions, change through time."""
 
-from analysis.plan import Dimension, Measure, Plan
+from analysis.plan import Dimension, Measure, Plan, filters_of
 from analysis.question.context import Context
 from analysis.question.parts import Parts
 
@@ -45,17 +45,25 @@ def _points(
         dimensions = [Dimension(key), *(Dimension(k) for k in coloured[:1])]
         measures = (Measure("average", value),)
         return Plan(measures=measures, dimensions=tuple(dimensions), where=parts.where)
+    coloured = coloured or _listed(parts, points)
     if len(coloured) > 1:
         return None
     return Plan("correlation", columns=(*points, *coloured), where=parts.where)
 
 
+def _listed(parts: Parts, points: list[str]) -> list[str]:
+    """Return the column whose values were listed: points are told apart by it."""
+    listed = [f.column for f in filters_of(parts.where) if f.test == "in"]
+    return [key for key in dict.fromkeys(listed) if key not in points][:1]
+
+
 def _distribution(points: list[str], parts: Parts, context: Context) -> Plan | None:
     wanted = parts.flags & {"distribution", "bin"} or parts.chart == "histogram"
-    wanted = wanted or parts.bins
+    wanted = wanted or parts.bins or (parts.chart == "bar" and not parts.rows_named)
     if not wanted or len(points) != 1 or not _is_continuous(points[0], context):
         return None
-    if any(key != points[0] for key in parts.shown):
+    names = context.name_columns()
+    if any(key != points[0] and (key,) != names for key in parts.shown):
         return None
     if any(part.column != points[0] for part in parts.groups):
         return None

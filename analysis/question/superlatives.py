@@ -7,10 +7,11 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
+from analysis.question.words import singular
 
 # Words that ask for how many or how much in all, not for the extreme single cell.
 _QUANTITY = ("most", "fewest", "number", "amount", "total", "count", "least", "times")
-HINT_COST, COUNT_COST = 0.2, 0.1
+HINT_COST, COUNT_COST, MOST_ROW_COST = 0.2, 0.1, 0.65
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,12 @@ def _by_column(found: Found, context: Context) -> Mark | None:
     hint = top.payload[1] if len(top.payload) > 1 else None
     if hint == "date" and not context.is_time(key):
         return None
-    if hint is None and _asks_quantity(top) and context.is_noun(key):
+    plural = (
+        singular(found.one("column").words.lower()) != found.one("column").words.lower()
+    )
+    if hint not in (None, "date"):
+        hint = None if context.hinted(hint) == (key, False) else hint
+    if hint is None and _asks_quantity(top) and context.is_noun(key) and plural:
         measure = (
             Measure("count") if context.is_unique(key) else Measure("distinct", key)
         )
@@ -80,8 +86,9 @@ def _by_hint(found: Found, context: Context) -> Mark | None:
 
 def _by_rows(found: Found, context: Context) -> Mark | None:
     """Read "the most orders" as the count of rows, where rows are orders."""
-    top = found.one("top")
-    if len(top.payload) > 1 or not _asks_quantity(top):
+    top, row = found.one("top"), found.marks[-1]
+    unsure = row.guessed and row.cost > MOST_ROW_COST
+    if len(top.payload) > 1 or not _asks_quantity(top) or unsure:
         return None
     return _superlative(found, Measure("count"), top.payload[0] == "desc")
 
