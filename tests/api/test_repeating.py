@@ -9,6 +9,7 @@ from database import connected
 from errors import Unavailable
 from models import ChatMessage, DatasetVersion, IdempotencyKey
 from services import idempotency, replies
+from stores import exchange_store
 from tests.api.caller import SALES, Caller
 
 ROWS = "how many rows are there?"
@@ -123,11 +124,11 @@ def test_of_twelve_at_once_one_is_done_and_all_get_its_answer(app, alice, sessio
 def test_a_question_whose_answer_broke_off_is_not_kept_twice(
     alice, session, monkeypatch
 ):
-    def broken(*_):
+    def broken(*_, **__):
         raise Unavailable("The database does not answer.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(replies, "with_result", broken)
+        patch.setattr(exchange_store, "save_exchange", broken)
         assert alice.ask(session, ROWS, **KEY).status_code == 503
     answer = alice.ask(session, ROWS, **KEY)
 

@@ -7,7 +7,7 @@ import pytest
 from database import connected
 from errors import Unavailable
 from models import ChatMessage
-from services import replies
+from stores import exchange_store
 from tests.api.caller import UNKNOWN
 
 ROWS = "how many rows are there?"
@@ -72,11 +72,11 @@ def test_what_is_refused_at_once_has_its_status(alice, session, content, status)
 
 
 def test_an_error_on_the_way_is_the_last_event(alice, session, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise Unavailable("The database does not answer.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(replies, "with_result", broken)
+        patch.setattr(exchange_store, "save_exchange", broken)
         *_, last = events(alice.ask(session, ROWS, Idempotency_Key="k", **EVENTS))
     again = alice.ask(session, ROWS, Idempotency_Key="k")
 
