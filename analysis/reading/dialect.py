@@ -35,7 +35,7 @@ _DELIMITERS = {
 }
 _STRUCTURAL = frozenset(",;\t|\x01\x1f^~¦")
 _SEP_LINE = re.compile(r'^"?sep=(.|\\t)"?\s*$', re.IGNORECASE)
-MAX_SAMPLE_RECORDS = 150
+MAX_SAMPLE_RECORDS = 80
 
 _NUMBER = re.compile(
     r"[-+(]?\s?[$€£¥]?\s?(?:\d{1,3}(?:[,. '\u00a0]\d{3})+|\d+)?(?:[.,]\d+)?"

@@ -8,7 +8,7 @@ from analysis.reading.records import Record
 from analysis.reading.vocabulary import UNITS
 
 MAX_HEADER_ROWS = 3
-_SAMPLE_ROWS = 60
+_SAMPLE_ROWS = 40
 _YEARS = range(1900, 2101)
 _NUMERIC = ("integer", "decimal")
 

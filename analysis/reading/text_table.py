@@ -22,7 +22,7 @@ _SAMPLE_SIZES = (encodings.SAMPLE_BYTES, 8 << 20, 64 << 20)
 _ENOUGH_LINES = 3
 _MAX_RECORDS = 20_000
 # Types are judged by about as many rows; every row is checked against them.
-_TYPED_ROWS = 200
+_TYPED_ROWS = 120
 
 
 MAX_LINE_CHARS = 64 << 20
