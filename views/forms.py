@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from errors import ValidationError
 from services.questions import LONGEST_QUESTION
+from services.shares import KINDS
 from views.fields import (
     Choice,
     Email,
@@ -46,6 +47,10 @@ QUESTION = (
 API_TOKEN = (
     Text("name", "a name for the token", most=100),
     Choice("days", "after how many days it ends", words=TOKEN_DAYS),
+)
+SHARE = (
+    Choice("kind", "answer or session", words=KINDS),
+    Id("targetId", "the id of what to share"),
 )
 DRILL_DOWN = (
     Id("datasetId", "the dataset's id"),

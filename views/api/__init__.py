@@ -11,6 +11,7 @@ from views.api import (
     messages,
     reports,
     sessions,
+    shares,
     versions,
 )
 from views.api.cors import allow
@@ -26,6 +27,7 @@ __all__ = [
     "messages",
     "reports",
     "sessions",
+    "shares",
     "versions",
 ]
 

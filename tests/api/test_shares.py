@@ -1,0 +1,64 @@
+"""Read-only links by the API."""
+
+import pytest
+
+from tests.api.caller import UNKNOWN
+
+SHARES = "/poppy/shares"
+
+
+@pytest.fixture
+def artifact(alice, session):
+    """The id of an answer."""
+    return alice.ask(session, "total amount by region").json["artifacts"][0]["id"]
+
+
+def share(caller, kind, target, path=SHARES):
+    return caller.post(path, {"kind": kind, "targetId": target})
+
+
+def test_a_link_opens_an_answer_without_an_account(alice, nobody, artifact):
+    made = share(alice, "answer", artifact)
+
+    assert made.status_code == 201
+    page = nobody.client.get(made.json["url"])
+    assert page.status_code == 200
+    assert "region" in page.text
+
+
+def test_a_link_is_listed_without_its_address_and_taken_back(alice, nobody, artifact):
+    made = share(alice, "answer", artifact).json
+
+    (listed,) = alice.get(SHARES, targetId=artifact).json["shares"]
+    assert (listed["id"], listed["state"]) == (made["id"], "open")
+    assert made["url"].rpartition("/")[2] not in str(listed)
+
+    revoked = share(alice, "answer", artifact, f"{SHARES}/revoke")
+    assert revoked.json == {"success": True}
+    assert nobody.client.get(made["url"]).status_code == 404
+    assert alice.get(SHARES).json["shares"][0]["state"] == "taken back"
+
+
+def test_a_session_is_shared_too(bob, nobody, session, artifact):
+    made = share(bob, "session", session)
+
+    assert nobody.client.get(made.json["url"]).status_code == 200
+
+
+@pytest.mark.parametrize("path", [SHARES, f"{SHARES}/revoke"])
+def test_only_ones_own_answers_are_shared(charlie, vera, nobody, artifact, path):
+    theirs = share(charlie, "answer", artifact, path)
+
+    assert theirs.status_code == 404
+    assert theirs.json == share(charlie, "answer", UNKNOWN, path).json
+    assert share(vera, "answer", artifact, path).status_code == 403
+    assert share(nobody, "answer", artifact, path).status_code == 401
+    assert share(charlie, "answer", "17", path).status_code == 400
+    assert share(charlie, "dataset", artifact, path).status_code == 400
+
+
+def test_links_of_others_are_not_listed(alice, bob, charlie, nobody, artifact):
+    share(alice, "answer", artifact)
+
+    assert bob.get(SHARES).json == charlie.get(SHARES).json == {"shares": []}
+    assert nobody.get(SHARES).status_code == 401
