@@ -54,8 +54,9 @@ def checked_options(given: dict | None) -> Options:
 
 def _encoding(name: str, value: object) -> str:
     try:
+        "".encode(str(value))  # rot13 and the like are codecs, but encode no text
         return codecs.lookup(str(value)).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise ValidationError(
             f"'{value}' is not an encoding; write utf-8, cp1252, utf-16 or the like.",
             field=name,

@@ -113,6 +113,37 @@ def test_a_version_is_deleted_by_the_owner(alice, bob, dataset, two):
     assert [version["id"] for version in listed] == [two[1]]
 
 
+def test_a_file_is_read_again_in_another_way(alice, two):
+    path = f"/poppy/versions/{two[0]}/read-again"
+
+    answer = alice.post(path, {"options": {"header_rows": 0}})
+
+    assert answer.status_code == 201
+    version = answer.json["version"]
+    assert (version["version"], version["rowCount"]) == (3, 61)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"nothing": 1},
+        {"encoding": "rot13"},
+        {"encoding": "a\0b"},
+        {"types": []},
+        {"types": {"amount": ["x"]}},
+        {"header_rows": {"a": 1}},
+        {"delimiter": [1, 2, 3]},
+        {"sheet": {"deep": [None]}},
+    ],
+)
+def test_options_that_cannot_be_are_refused_or_change_nothing(alice, two, options):
+    path = f"/poppy/versions/{two[0]}/read-again"
+
+    answer = alice.post(path, {"options": options})
+
+    assert answer.status_code == (201 if "sheet" in options else 400)
+
+
 ROUTES = [
     ("GET", "/changes", {"since": UNKNOWN}),
     ("GET", "/file", {}),

@@ -13,11 +13,12 @@ from views.api.downloads import BYTES, attached
 from views.api.paging import MOST, NUMBERED
 from views.api.routing import route
 from views.api.shapes import Done
-from views.fields import Choice, Id
+from views.fields import Choice, Id, Object
 
 VERSION = "/poppy/versions/<version_id>"
 MISSING = {404: ("FILE_MISSING",)}
 SINCE = Id("since", "the version to compare with", note="an older version")
+OPTIONS = Object("options", "the options", note="what to read in another way")
 FORM = Choice(
     "form", required=False, words=("original", "csv", "parquet"), note="original"
 )
@@ -103,6 +104,23 @@ def download_version(
 def restore_version(person: UserRecord, version_id: str) -> OneVersion:
     """Make an older version the newest again, as a version of its own."""
     return OneVersion(versions.restore(person, version_id))
+
+
+@route(
+    "POST",
+    f"{VERSION}/read-again",
+    body=(OPTIONS,),
+    status=201,
+    needs="upload_dataset",
+    refusals={400: ("PARSE_ERROR",), **MISSING},
+)
+def read_again(person: UserRecord, version_id: str, options: dict) -> OneVersion:
+    """Read a version's stored file in another way, as a version of its own.
+
+    The options are encoding, delimiter, quote, escape, skip_rows, header_rows,
+    decimal_mark, day_first, sheet, keep_totals and types (column to type).
+    """
+    return OneVersion(versions.read_again(person, version_id, options))
 
 
 @route("DELETE", VERSION, needs="delete_dataset")
