@@ -7,6 +7,7 @@ from analysis.chips import chips_of
 from analysis.compute import MOST_ROWS, run
 from analysis.plan import Plan
 from analysis.plan_words import describe
+from analysis.question.audit import lost_words
 from analysis.question.choosing import choose, is_clear
 from analysis.question.followups import edited, is_fragment, is_whole, is_why
 from analysis.question.names import Names, names_of
@@ -80,7 +81,18 @@ def understand(
         found = _edited(question, table, previous, names)
         if found is not None:
             return found
-    return choose(readings, question, names, table)
+    return _audited(choose(readings, question, names, table), question, names)
+
+
+def _audited(found: Reading | Answer, question: str, names: Names) -> Reading | Answer:
+    """Decline where the plan lacks what the question plainly groups by."""
+    if isinstance(found, Answer) or found.plan is None:
+        return found
+    lost = lost_words(question, found.plan, names)
+    if not lost:
+        return found
+    named = ", ".join(f"“{word}”" for word in lost)
+    return Answer("declined", f"I could not work {named} in; please say it otherwise.")
 
 
 def _edited(

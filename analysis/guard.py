@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.plan import Measure, Plan
+from analysis.plan import Measure, Plan, filters_of
 from analysis.plan_words import describe
 from analysis.result import Choice
 from analysis.table import NUMERIC, ColumnProfile, TableProfile
@@ -23,11 +23,43 @@ def check(plan: Plan, profile: TableProfile) -> tuple[str, tuple[Choice, ...]] |
         why = _objection(measure, profile)
         if why:
             return why, _alternatives(plan, place, profile)
+    why = _lacks_groups(plan, profile) or _turned_round(plan, profile)
+    if why:
+        return why, ()
     for having in plan.having:
         why = _objection(having.measure, profile)
         if why:
             return why, ()
     return None
+
+
+def _lacks_groups(plan: Plan, profile: TableProfile) -> str | None:
+    """Object to growth without periods, and to shares that are all 100 % or 1 row."""
+    ops = {measure.op for measure in plan.measures}
+    if ops & {"growth", "difference"} and not plan.dimensions:
+        return "Growth needs periods or groups: say “by year”, “per month” or by what."
+    if "share" not in ops:
+        return None
+    if not plan.dimensions:
+        return "A share is of groups: say by what, as in “share by region”."
+    columns = [profile.column(d.column) for d in plan.dimensions if d.grain is None]
+    if any(c.distinct == profile.rows > 1 for c in columns):
+        return "Every group would be a single row, so a share of each says nothing."
+    return None
+
+
+def _turned_round(plan: Plan, profile: TableProfile) -> str | None:
+    """Object to a range whose first end is above its last: nothing lies between."""
+    for each in filters_of(plan.where):
+        if each.test == "between" and _is_above(*each.values):
+            name = profile.column(each.column).name
+            low, high = each.values
+            return f"No {name} is from {low} to {high}: the first is above the second."
+    return None
+
+
+def _is_above(low: object, high: object) -> bool:
+    return type(low) is type(high) and low > high
 
 
 def _objection(measure: Measure, profile: TableProfile) -> str | None:

@@ -1,0 +1,66 @@
+"""What a question plainly groups by is in its plan, or nothing is computed."""
+
+import pytest
+
+from analysis.engine import ask
+from analysis.profile import build_profile
+from analysis.reading import read_table
+from analysis.table import Table
+
+KINDS = ("sun", "rain", "fog")
+WEATHER = "date,rainfall,weather\n" + "".join(
+    f"2024-{1 + i // 28:02d}-{1 + i % 28:02d},{(37 * i) % 50}.5,{KINDS[i % 3]}\n"
+    for i in range(112)
+)
+
+
+@pytest.fixture(scope="module")
+def weather(tmp_path_factory):
+    path = tmp_path_factory.mktemp("audit") / "city-weather.csv"
+    path.write_text(WEATHER)
+    read = read_table(path, path.name, path.with_suffix(".parquet"))
+    return Table(read.parquet, build_profile(read), name="city-weather")
+
+
+def grouped(answer):
+    return len(answer.plan.dimensions) if answer.plan else None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "rainfall per month",
+        "average rainfall by month and weather",
+        "average rainfall by weather without fog",
+        "cumulative rainfall by month",
+        "running total of rainfall",
+        "percentage of days with rain",
+        "growth of rainfall",
+        "rainfall between 5 and 3",
+    ],
+)
+def test_a_group_is_never_lost_in_silence(weather, question):
+    answer = ask(question, weather)
+    if answer.status == "answered":
+        wanted = question.count(" and ") + 1
+        assert grouped(answer) >= wanted, answer.message
+    else:
+        assert answer.result is None and answer.message
+
+
+def test_growth_of_a_measure_is_of_its_total(weather):
+    answer = ask("growth of rainfall by month", weather)
+
+    totals = {}
+    for line in WEATHER.splitlines()[1:]:
+        day, rain, _ = line.split(",")
+        totals[day[:7]] = totals.get(day[:7], 0) + float(rain)
+    first, second, *_ = totals.values()
+    assert answer.status == "answered", answer.message
+    assert answer.result.rows[1][1] == pytest.approx(100 * (second - first) / first)
+
+
+def test_a_column_named_like_the_dataset_is_still_a_column(weather):
+    answer = ask("average rainfall by weather", weather)
+    assert answer.status == "answered", answer.message
+    assert {row[0] for row in answer.result.rows} == {"sun", "rain", "fog"}
