@@ -17,7 +17,10 @@ def groups(marks: list[Mark], context: Context) -> list[Mark]:
     return rewritten(marks, RULES, context)
 
 
-def _grouped(found: Found, context: Context) -> Mark:
+def _grouped(found: Found, context: Context) -> Mark | None:
+    """Read "by region"; in "top 5 shops by sales" the sales order them."""
+    if [mark.kind for mark in found.before[-3:-1]] == ["top", "number"]:
+        return None
     dimensions = tuple(
         Dimension(m.payload) for m in found.all("column") if _is_column(m)
     )

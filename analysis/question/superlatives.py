@@ -1,12 +1,13 @@
 """Sixth stage: the extreme ones ("the oldest", "top 5 by price", "most common")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.plan import Measure
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
+from analysis.question.targets import usual_operation
 from analysis.question.words import singular
 
 # Words that ask for how many or how much in all, not for the extreme single cell.
@@ -107,8 +108,19 @@ def _rows_by(found: Found, context: Context) -> Mark | None:
 
 def _columns_by(found: Found, context: Context) -> list[Mark] | None:
     """Read "top 5 airlines by average price"."""
-    top = _rows_by(found, context)
-    return None if top is None else [found.one("subject"), top]
+    top, subject = _rows_by(found, context), found.one("subject")
+    if top is None:
+        return None
+    by = top.payload.by
+    if isinstance(by, str) and _comes_often(subject.payload, context):
+        measure = Measure(usual_operation(by, context), by)
+        top = top.becomes("superlative", replace(top.payload, by=measure))
+    return [subject, top]
+
+
+def _comes_often(key: str, context: Context) -> bool:
+    """Tell whether the rows of one value are computed together first."""
+    return not context.is_unique(key) and key not in context.name_columns()
 
 
 def _frequent(found: Found, context: Context) -> list[Mark]:

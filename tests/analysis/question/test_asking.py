@@ -104,6 +104,19 @@ PLANS = [
         Plan(measures=(AVERAGE,), dimensions=by(AIRLINE), **top(2)),
     ),
     (
+        "top 2 airlines by passengers",
+        Plan(measures=(Measure("sum", SEATS),), dimensions=by(AIRLINE), **top(2)),
+    ),
+    (
+        "top 3 pilot names by passengers",
+        Plan(
+            "rows",
+            columns=(PILOT, SEATS),
+            order=(Order("column", column=SEATS),),
+            limit=3,
+        ),
+    ),
+    (
         "airlines with at least 3 flights",
         Plan(
             measures=(COUNT,),
