@@ -13,8 +13,6 @@ import pytest
 from tests.api.program import Program
 from tests.server import ROOT
 
-pytest.importorskip("schemathesis")
-
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
