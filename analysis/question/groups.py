@@ -1,5 +1,7 @@
 """Fourth stage: what is grouped by ("per region", "by month", "for each team")."""
 
+from dataclasses import replace
+
 from analysis.plan import CYCLES, Dimension
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
@@ -53,6 +55,17 @@ def _by_grain(found: Found, context: Context) -> Mark | None:
     return None
 
 
+def _by_grain_and(found: Found, context: Context) -> Mark | None:
+    """Read "by month and region" and "by region and month"."""
+    times = _by_grain(replace(found, labels={"grain": found.all("grain")}), context)
+    if times is None:
+        return None
+    other = Dimension(found.one("column").payload)
+    last = found.marks[-1].kind == "grain"
+    dimensions = (other, *times.payload) if last else (*times.payload, other)
+    return spanning(found.marks, "group", dimensions, TIME_ALONE_COST)
+
+
 def _over_time(found: Found, context: Context) -> Mark | None:
     """Read "over time" as the only column that says when, at its own grain."""
     keys = context.time_columns()
@@ -72,6 +85,11 @@ def time_grain(key: str, context: Context) -> str | None:
     if months > 60:
         return "year"
     return "month" if months > 2 else "day"
+
+
+def period_group(grain: Mark, context: Context) -> Mark | None:
+    """Return the group of "which year", "top 5 months", by the only date there is."""
+    return _by_grain(Found([grain], {"grain": [grain]}, [], []), context)
 
 
 def is_cycle(grain: str | None) -> bool:
@@ -109,6 +127,8 @@ BIN_RULES = (
 RULES = (
     Rule("bin:bin column:column bin|prep|by|each|to* grain:grain bin*", _by_grain),
     Rule("bin? column:column bin+ prep|by|each* grain:grain bin*", _by_grain),
+    Rule(f"{_CUE}+ grain:grain and|comma+ column:column", _by_grain_and),
+    Rule(f"{_CUE}+ column:column and|comma+ grain:grain", _by_grain_and),
     Rule(f"{_CUE} grain:grain prep|of|for column:column", _by_grain),
     Rule(f"{_CUE} grain:grain", _by_grain),
     Rule(f"{_CUE}+ distinct? (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )", _grouped),

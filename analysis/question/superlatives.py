@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from analysis.plan import Measure
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
+from analysis.question.groups import period_group
 from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
 from analysis.question.targets import usual_operation
@@ -118,6 +119,13 @@ def _columns_by(found: Found, context: Context) -> list[Mark] | None:
     return [subject, top]
 
 
+def _periods_by(found: Found, context: Context) -> list[Mark] | None:
+    """Read "top 5 months by total sales", "which year had the highest sales"."""
+    group = period_group(found.one("grain"), context)
+    top = _rows_by(found, context) if group else None
+    return None if top is None else [group, top]
+
+
 def _comes_often(key: str, context: Context) -> bool:
     """Tell whether the rows of one value are computed together first."""
     return not context.is_unique(key) and key not in context.name_columns()
@@ -159,6 +167,8 @@ _TOP = "number?:limit top:top"
 _TOP_N = "top:top number:limit"
 
 RULES = (
+    Rule(f"{_TOP_N} grain:grain by|prep|of+ measure:column", _periods_by),
+    Rule("grain:grain weak top:top measure:column", _periods_by),
     Rule(f"{_TOP_N} column:subject by|prep|of|for+ column|measure:column", _columns_by),
     Rule(f"{_TOP_N} row by|prep|of|for+ column|measure:column", _rows_by),
     Rule(f"{_TOP} of? column:column", _by_column),

@@ -13,6 +13,7 @@ _TOKENS = re.compile(
     | (?<![\w'’])['‘](?P<single>[^'’]*(?:['’](?=\w)[^'’]*)*)['’](?!\w)
     | (?P<date>\d{4}-\d{1,2}-\d{1,2}(?:[T\ ]\d{1,2}:\d{2}(?::\d{2})?)?
              | \d{1,2}[/.]\d{1,2}[/.]\d{4})(?!\w)
+    | (?P<open>(?<![\w.,])\d+,\d{1,2}(?![\d,]))
     | (?P<number>(?<![\w.])[-+]?[$€£]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?
                  (?:st|nd|rd|th|[kKmM]|bn)?(?:%|(?![\w])))
     | (?P<compare><=|>=|!=|<>|==|=>|=<|<|>|=)
@@ -86,6 +87,8 @@ def _cut(match: re.Match) -> list[Word]:
         return [_word(text, "quoted", start, end)]
     if kind == "number":
         return [_number(text, start, end)]
+    if kind == "open":  # 10,5 may be a decimal or two numbers: no number at all
+        return [_word(text, "word", start, end)]
     if kind == "compare":
         return [_word(text, "mark", start, end)]
     if kind != "word":
