@@ -7,12 +7,40 @@ from dataclasses import dataclass
 
 from analysis.reading.kinds import BLANKS, EMPTY, TEXT, Rule, is_not_available
 from analysis.reading.moments import date_rules, time_rule, truth_rule
-from analysis.reading.numerals import decimal_mark_shown, number_rules, plain_rule
+from analysis.reading.numerals import (
+    PLAIN_DECIMAL,
+    PLAIN_INTEGER,
+    decimal_mark_shown,
+    number_rules,
+    plain_rule,
+)
 
 TOLERANCE = 0.98
 _DATE_WORDS = ("date", "datum", "day", "fecha", "data", "日期", "дата", "dt")
 _DIGIT = re.compile(r"\d")
 _MOST_VALUES = 500
+
+
+_TRUTHS = "|".join(("true|yes|y|t|on|1", "false|no|n|f|off|0"))
+# The usual form of each type, for a choice that the cells themselves do not suggest.
+_USUAL = {
+    "integer": PLAIN_INTEGER,
+    "decimal": PLAIN_DECIMAL,
+    "boolean": Rule(
+        "boolean",
+        f"(?i:{_TRUTHS})",
+        "lower({x}) IN ('true', 'yes', 'y', 't', 'on', '1')",
+        "words for true and false",
+    ),
+    "date": Rule("date", r"\d{4}-\d\d-\d\d", "TRY_CAST({x} AS DATE)", "ISO dates"),
+    "datetime": Rule(
+        "datetime",
+        r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?",
+        "TRY_CAST({x} AS TIMESTAMP)",
+        "ISO times",
+    ),
+    "time": Rule("time", r"\d?\d:\d\d(?::\d\d)?", "TRY_CAST({x} AS TIME)", "times"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +79,8 @@ def rules_for_type(kind: str, cells: list[str | None], locale: Locale) -> list[R
     """Return the forms of one type, best first, for a type that a person chose."""
     values = values_of(cells) or {"": 1}
     rules = [r for r in _candidates("date", values, locale) if r.type == kind]
-    return sorted(rules, key=lambda rule: -rule.coverage(values))
+    rules.sort(key=lambda rule: -rule.coverage(values))
+    return [*rules, _USUAL[kind]] if kind in _USUAL else rules
 
 
 def shown_locale(columns: list[list[str | None]]) -> Locale:

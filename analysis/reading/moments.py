@@ -137,9 +137,12 @@ def _rule(shape: _Shape, order: str) -> Rule:
     pattern = f"{parts[0]}{first}{parts[1]}{second}{parts[2]}"
     clocks = sorted(shape.clocks)
     zoned = any(clock.endswith("zone") for clock in clocks)
+    if zoned:
+        # A time without a zone is no instant: beside instants it does not fit.
+        clocks = [clock for clock in clocks if clock.endswith("zone")]
     timed = any(clocks)
     if timed:
-        patterns = sorted({_clock_pattern(clock, zoned) for clock in clocks})
+        patterns = sorted({_clock_pattern(clock) for clock in clocks})
         pattern += f"(?:{'|'.join(patterns)})"
     reason = "dates as " + ", ".join(_WORDS[p] for p in order)
     if zoned:
@@ -153,9 +156,9 @@ def _rule(shape: _Shape, order: str) -> Rule:
     )
 
 
-def _clock_pattern(clock: str, zoned: bool) -> str:
+def _clock_pattern(clock: str) -> str:
     if not clock:
-        return "" if not zoned else r"\z\A"
+        return ""
     form = clock.removesuffix(" zone")
     gap = form[: form.index("%")]
     pattern = re.escape(gap) + r"\d{1,2}:[0-5]\d"

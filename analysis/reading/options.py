@@ -15,7 +15,8 @@ class Options:
 
     `escape` is "doubled" or a backslash: how a quote stands inside quotes.
     `skip_rows` counts lines above the header, `header_rows` the lines of names
-    (0: the file has none). `types` maps a column's name or key to one of TYPES.
+    (0: the file has none). `keep_totals` keeps the lines that stand below the table.
+    `types` maps a column's name or key to one of TYPES.
     """
 
     encoding: str | None = None

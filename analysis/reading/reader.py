@@ -146,7 +146,9 @@ class _Reading:
         encoding = checked_encoding(finding)
         if encoding != finding.encoding:
             finding = examine(finding.source, self.options, encoding)
-        cells = rewritten_cells(finding, self.work / "cells.csv", self._bytes_done)
+        cells = rewritten_cells(
+            finding, self.work / "cells.csv", self.options, self._bytes_done
+        )
         try:
             return self._converted(finding, cells, facts)
         except duckdb.OutOfMemoryException as error:

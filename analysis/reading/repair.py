@@ -42,13 +42,19 @@ class Rewriter:
     """Writes the body of a table as canonical CSV, one repaired record at a time."""
 
     def __init__(
-        self, target: Path, layout: Layout, dialect: Dialect, from_sheet: bool = False
+        self,
+        target: Path,
+        layout: Layout,
+        dialect: Dialect,
+        from_sheet: bool = False,
+        keep_totals: bool = False,
     ):
         self.layout, self.dialect, self.width = layout, dialect, layout.width
         # A sheet's rows all have its width: blanks tell nothing about their length.
         self.from_sheet = from_sheet
         self.repairs = Repairs()
         self.held: list[Record] = []
+        self.keep_totals = keep_totals
         self.target = target
         self.last_line = 0
 
@@ -124,7 +130,7 @@ class Rewriter:
         while self.held and self.held[-1].is_blank:
             self.held.pop()
             self.repairs.blank += 1
-        if any(self._is_footer(row) for row in self.held):
+        if not self.keep_totals and any(self._is_footer(row) for row in self.held):
             footers = [row for row in self.held if not row.is_blank]
             self.repairs.footers = [" ".join(row.cells).strip() for row in footers]
         else:

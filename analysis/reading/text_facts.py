@@ -28,6 +28,9 @@ def text_facts(facts: Facts, finding: Finding, cells: Cells, options: Options) -
     repairs = cells.repairs
     decisions = [] if finding.from_sheet else _dialect_decisions(finding, options)
     decisions += _layout_decisions(finding)
+    if repairs.footers:
+        why = f"'{repairs.footers[0][:60]}' stands apart below the table"
+        decisions.append(decision("keep_totals", "no", why))
     return replace(
         facts.with_format("text"),
         decisions=(*facts.decisions, *decisions),

@@ -188,7 +188,10 @@ def _blank_at_end(finding: Finding) -> bool:
 
 
 def rewritten_cells(
-    finding: Finding, target: Path, progress: Callable[[int], None]
+    finding: Finding,
+    target: Path,
+    options: Options,
+    progress: Callable[[int], None],
 ) -> Cells:
     """Write a clean copy of the body to `target` and return it as cells.
 
@@ -196,7 +199,9 @@ def rewritten_cells(
     """
     layout = finding.layout
     rows = records(_all_lines(finding, progress), finding.dialect, layout.width)
-    rewriter = Rewriter(target, layout, finding.dialect, finding.from_sheet)
+    rewriter = Rewriter(
+        target, layout, finding.dialect, finding.from_sheet, options.keep_totals
+    )
     repairs = rewriter.write(islice(rows, layout.body, None))
     file = CellFile(
         target,
