@@ -87,6 +87,12 @@ def time_grain(key: str, context: Context) -> str | None:
     return "month" if months > 2 else "day"
 
 
+def _adverb(found: Found, context: Context) -> Mark | None:
+    """Read "monthly sales" as sales by month."""
+    said = found.one("grain").words.lower()
+    return _by_grain(found, context) if said.endswith("ly") else None
+
+
 def period_group(grain: Mark, context: Context) -> Mark | None:
     """Return the group of "which year", "top 5 months", by the only date there is."""
     return _by_grain(Found([grain], {"grain": [grain]}, [], []), context)
@@ -132,6 +138,7 @@ RULES = (
     Rule(f"{_CUE} grain:grain prep|of|for column:column", _by_grain),
     Rule(f"{_CUE} grain:grain", _by_grain),
     Rule(f"{_CUE}+ distinct? (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )", _grouped),
+    Rule("grain:grain", _adverb),
     Rule("each row:row", _each_row),
     Rule("prep? time", _over_time),
 )

@@ -46,7 +46,7 @@ PLURAL_VALUE_COST = 0.2
 ROW_SYNONYM_COST = 0.4
 ROW_FIRST_COST = 0.6
 UNNAMED_ROW_COST, COLUMN_CUE_COST, ROW_CUE_COST = 0.7, 0.6, 0.4
-COLUMN_CUES = frozenset({"by", "per", "each", "every", "which", "what", "across"})
+ROW_CUES = frozenset({"of", "for", "many"})
 _STOPS = frozenset(".?!;")
 _SILENT = frozenset("()[]{}:-–—*#/\\'\"`´|_~")
 
@@ -141,15 +141,15 @@ def row_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
 def _contest(words: tuple[Word, ...], start: int, end: int, names: Names) -> float:
     """Return what speaks against rows where a column has just that name.
 
-    After "by" or "which" the column is meant, after "of" or "for" the rows are.
+    The column is meant, except after "of", "for" and "how many".
     """
     fits = (fit_of(words[start:end], column) for column in names.columns)
     if not any(fit and fit.cost == 0 for fit in fits):
         return 0.0
     before = [w.lower for w in words[:start] if w.lower not in ("the", "all", "these")]
-    if before and before[-1] in COLUMN_CUES:
-        return COLUMN_CUE_COST
-    return -ROW_CUE_COST if before and before[-1] in ("of", "for") else 0.0
+    if before and before[-1] in ROW_CUES:
+        return -ROW_CUE_COST
+    return COLUMN_CUE_COST
 
 
 def _unnamed_rows(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
