@@ -172,7 +172,10 @@ def _is_trivial(dimensions: list[Dimension], parts: Parts, context: Context) -> 
     """Tell whether groups are single rows already, while another column is named."""
     names = context.name_columns()
     spread = any(m.op in ("range", "deviation", "median") for m in parts.measures)
-    single = any(context.is_unique(d.column) or d.column in names for d in dimensions)
+    single = any(
+        not d.grain and (context.is_unique(d.column) or d.column in names)
+        for d in dimensions
+    )
     return single and (len(dimensions) > 1 or bool(parts.asides) or spread)
 
 
@@ -188,7 +191,7 @@ def _grouped_without_measure(parts: Parts, context: Context) -> Plan | None:
         return None
     if not numbers:
         return _counted_alone(parts)
-    if any(context.is_unique(key) for key in keys):
+    if any(not d.grain and context.is_unique(d.column) for d in parts.groups):
         return Plan("rows", columns=(*keys, *numbers), where=parts.where)
     measures = tuple(Measure(usual_operation(k, context), k) for k in numbers)
     dimensions = tuple(_split(_merged(parts.groups), parts))

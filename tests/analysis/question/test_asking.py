@@ -43,6 +43,22 @@ PLANS = [
         Plan(measures=(AVERAGE,), dimensions=(Dimension(DAY, "month"),)),
     ),
     (
+        "average price by month and airline",
+        Plan(measures=(AVERAGE,), dimensions=(Dimension(DAY, "month"), *by(AIRLINE))),
+    ),
+    (
+        "passengers per month",
+        Plan(measures=(Measure("sum", SEATS),), dimensions=(Dimension(DAY, "month"),)),
+    ),
+    (
+        "monthly total price",
+        Plan(measures=(TOTAL,), dimensions=(Dimension(DAY, "month"),)),
+    ),
+    (
+        "which year had the highest total price",
+        Plan(measures=(TOTAL,), dimensions=(Dimension(DAY, "year"),), **top(1)),
+    ),
+    (
         "number of flights by weekday",
         Plan(measures=(COUNT,), dimensions=(Dimension(DAY, "weekday"),)),
     ),
