@@ -26,7 +26,6 @@ __all__ = [
     "ask",
     "describe",
     "follow_ups",
-    "read",
     "run",
     "suggest",
     "understand",
@@ -50,27 +49,16 @@ def ask(
     return answer(found.plan, table, told_chips(found, table.profile))
 
 
-def read(
-    question: str,
-    table: Table,
-    previous: Plan | None = None,
-    vocabulary: Mapping[str, str] | None = None,
-) -> Plan | Answer:
-    """Return the plan of a question, or the Answer that asks back or says why not.
-
-    Nothing is computed yet; the rest is as for `ask`.
-    """
-    found = understand(question, table, previous, vocabulary)
-    return found if isinstance(found, Answer) else found.plan
-
-
 def understand(
     question: str,
     table: Table,
     previous: Plan | None = None,
     vocabulary: Mapping[str, str] | None = None,
 ) -> Reading | Answer:
-    """Return how a question is read, or the Answer that asks back or says why not."""
+    """Return how a question is read, or the Answer that asks back or says why not.
+
+    Nothing is computed yet; the rest is as for `ask`.
+    """
     names = names_of(table.profile, table.name)
     if previous is not None and is_fragment(question):
         found = _edited(question, table, previous, names)

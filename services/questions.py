@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from analysis import engine
 from analysis.plan import Plan
 from analysis.plan_json import plan_from_json
+from analysis.question.readings import Reading
+from analysis.question.told import told_chips
 from analysis.result import Answer, Result
 from analysis.table import Table
 from database import transaction
@@ -133,9 +135,10 @@ def _worked_out(
     table, version = _table_of(session)
     earlier = earlier_answers(session, table.profile)
     found = _read(content, plan, table, earlier)
-    if isinstance(found, Plan):
-        yield Understood(found, engine.describe(found, table.profile))
-        found = engine.answer(found, table)
+    if isinstance(found, Reading):
+        yield Understood(found.plan, engine.describe(found.plan, table.profile))
+        chips = told_chips(found, table.profile) if plan is None else ()
+        found = engine.answer(found.plan, table, chips)
     if found.result is None:
         return found, replies.in_words(found)
     yield Computed(found.result)
@@ -189,11 +192,11 @@ def _table_of(session: SessionRecord) -> tuple[Table, VersionRecord]:
 
 def _read(
     content: str, plan: dict | None, table: Table, earlier: Earlier
-) -> Plan | Answer:
+) -> Reading | Answer:
     if plan is not None:
-        return plan_from_json(plan, table.profile)
+        return Reading(plan_from_json(plan, table.profile), (), 0.0)
     previous = earlier[0][0] if earlier else None
-    return engine.read(content, table, previous=previous)
+    return engine.understand(content, table, previous=previous)
 
 
 def _keep(
