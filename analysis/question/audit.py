@@ -10,6 +10,8 @@ from analysis.question.words import Word, words_of
 
 GROUPING = frozenset({"by", "per", "each", "every"})
 JOINING = frozenset({"and", ",", "&"})
+# Words after which a cell value is a test, whatever else the word may mean.
+TESTING = frozenset({"for", "on", "in", "with", "at", "from", "is", "are", "=", "=="})
 PERIODS = frozenset({"hour", "day", "week", "month", "quarter", "year", "weekday"})
 ADVERBS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annually"})
 # Words that ask for what there is no plan for: sums that carry on from row to row.
@@ -20,7 +22,12 @@ def lost_words(question: str, plan: Plan, names: Names) -> tuple[str, ...]:
     """Return the words of a question that its plan should hold and does not."""
     words = words_of(question)
     lost = []
+    values, held = _frequent_values(names), repr(plan).casefold()
     for place, word in enumerate(words):
+        text = word.text.casefold()
+        tested = place and _leads_to_a_test(words[place - 1], names)
+        if tested and text in values and text not in held:
+            lost.append(word.text)
         if word.base in CARRIED and not _named(word, names):
             lost.append(word.text)
         if word.base in ADVERBS and not _has_period(plan):
@@ -40,6 +47,16 @@ def _lost_groups(words: tuple[Word, ...], plan: Plan, names: Names) -> list[str]
         if place % 2 == 1 and not joins:
             break
     return lost
+
+
+def _leads_to_a_test(word: Word, names: Names) -> bool:
+    return word.text.casefold() in TESTING or _named(word, names) is not None
+
+
+def _frequent_values(names: Names) -> frozenset[str]:
+    """Return the most frequent cells of the text columns, as one would type them."""
+    text = (c for c in names.profile.columns if c.type == "text")
+    return frozenset(value.casefold() for c in text for value, _ in c.top)
 
 
 def _is_held(word: Word, plan: Plan, names: Names) -> bool:

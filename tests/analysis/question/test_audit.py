@@ -64,3 +64,23 @@ def test_a_column_named_like_the_dataset_is_still_a_column(weather):
     answer = ask("average rainfall by weather", weather)
     assert answer.status == "answered", answer.message
     assert {row[0] for row in answer.result.rows} == {"sun", "rain", "fog"}
+
+
+@pytest.mark.parametrize("question", ["total amount for {}", "rows with event {}"])
+@pytest.mark.parametrize("value", ["view", "show", "list", "tell"])
+def test_a_cell_value_that_is_also_a_filler_word_is_not_dropped(
+    tmp_path, question, value
+):
+    path = tmp_path / "clicks.csv"
+    cells = ("view", "show", "list", "tell")
+    lines = (f"{cells[i % 4]},{(37 * i) % 50}.5\n" for i in range(80))
+    path.write_text("event,amount\n" + "".join(lines))
+    read = read_table(path, path.name, path.with_suffix(".parquet"))
+    table = Table(read.parquet, build_profile(read), name="clicks")
+
+    answer = ask(question.format(value), table)
+
+    if answer.status == "answered":
+        assert value in answer.result.parameters
+    else:
+        assert answer.result is None
