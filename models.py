@@ -1,4 +1,7 @@
-"""The twelve tables, their keys and indexes, as the predecessor named them."""
+"""The twelve tables, their keys and indexes, as the predecessor named them.
+
+The tables of ours beside them are in service_models.py.
+"""
 
 from peewee import (
     SQL,
@@ -21,11 +24,15 @@ class Base(Model):
         legacy_table_names = False
 
 
-def _id() -> Text:
+def primary_key() -> Text:
+    """Return the column of a row's id."""
     return Text(primary_key=True)
 
 
-def _foreign(model: type[Model], column: str, on_delete: str, **kwargs):
+def foreign_key(
+    model: type[Model], column: str, on_delete: str, **kwargs: object
+) -> ForeignKeyField:
+    """Return the column `<column>Id` that points to a row of the model."""
     return ForeignKeyField(
         model,
         column_name=f"{column}Id",
@@ -44,7 +51,7 @@ def _snake(name: str) -> str:
 class Tenant(Base):
     """An organization; everything else belongs to one."""
 
-    id = _id()
+    id = primary_key()
     name = Text()
     created_at = Utc(column_name="createdAt", index=True)
     updated_at = Utc(column_name="updatedAt")
@@ -56,11 +63,11 @@ class Tenant(Base):
 class User(Base):
     """A person who signs in; one e-mail is one person."""
 
-    id = _id()
+    id = primary_key()
     email = Text(unique=True)
     name = Text(null=True)
     password_hash = Text(column_name="passwordHash", null=True)
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
     role = Role(constraints=[SQL("DEFAULT 'MEMBER'")])
     created_at = Utc(column_name="createdAt", index=True)
     updated_at = Utc(column_name="updatedAt")
@@ -72,7 +79,7 @@ class User(Base):
 class AuthSession(Base):
     """A signed-in browser; the id is the hash of its token."""
 
-    id = _id()
+    id = primary_key()
     user_id = Text(column_name="userId", index=True)
     tenant_id = Text(column_name="tenantId", index=True)
     role = Role()
@@ -87,8 +94,8 @@ class AuthSession(Base):
 class Dataset(Base):
     """A table that is uploaded again and again, as versions."""
 
-    id = _id()
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
+    id = primary_key()
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
     name = Text()
     description = Text(null=True)
     created_at = Utc(column_name="createdAt", index=True)
@@ -102,8 +109,8 @@ class Dataset(Base):
 class DatasetVersion(Base):
     """One uploaded file; `filePath` is a key of the file store."""
 
-    id = _id()
-    dataset = _foreign(Dataset, "dataset", "CASCADE")
+    id = primary_key()
+    dataset = foreign_key(Dataset, "dataset", "CASCADE")
     tenant_id = Text(column_name="tenantId", index=True)
     version = IntegerField()
     file_path = Text(column_name="filePath")
@@ -123,8 +130,10 @@ class DatasetVersion(Base):
 class DatasetProfile(Base):
     """What was found out about the columns of a version."""
 
-    id = _id()
-    dataset_version = _foreign(DatasetVersion, "datasetVersion", "CASCADE", unique=True)
+    id = primary_key()
+    dataset_version = foreign_key(
+        DatasetVersion, "datasetVersion", "CASCADE", unique=True
+    )
     row_count = IntegerField(column_name="rowCount")
     column_count = IntegerField(column_name="columnCount")
     columns = Json()
@@ -138,9 +147,9 @@ class DatasetProfile(Base):
 class AnalysisSession(Base):
     """A conversation, usually about a dataset."""
 
-    id = _id()
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
-    dataset = _foreign(Dataset, "dataset", "SET NULL", null=True)
+    id = primary_key()
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
+    dataset = foreign_key(Dataset, "dataset", "SET NULL", null=True)
     title = Text(null=True)
     created_at = Utc(column_name="createdAt", index=True)
     updated_at = Utc(column_name="updatedAt")
@@ -152,8 +161,8 @@ class AnalysisSession(Base):
 class ChatMessage(Base):
     """One message, verbatim; `sequence` orders those of a session."""
 
-    id = _id()
-    session = _foreign(AnalysisSession, "session", "CASCADE")
+    id = primary_key()
+    session = foreign_key(AnalysisSession, "session", "CASCADE")
     tenant_id = Text(column_name="tenantId", index=True)
     role = Text()
     content = Text()
@@ -168,9 +177,9 @@ class ChatMessage(Base):
 class Artifact(Base):
     """A kept result with its receipt."""
 
-    id = _id()
-    session = _foreign(AnalysisSession, "session", "CASCADE")
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
+    id = primary_key()
+    session = foreign_key(AnalysisSession, "session", "CASCADE")
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
     type = Text()
     title = Text()
     data = Json()
@@ -185,9 +194,9 @@ class Artifact(Base):
 class Explanation(Base):
     """The sentences that go with an artifact."""
 
-    id = _id()
+    id = primary_key()
     session_id = Text(column_name="sessionId", index=True)
-    artifact = _foreign(Artifact, "artifact", "CASCADE", unique=True)
+    artifact = foreign_key(Artifact, "artifact", "CASCADE", unique=True)
     summary = Text()
     implications = Json(null=True)
     caveats = Json(null=True)
@@ -200,11 +209,11 @@ class Explanation(Base):
 class TokenUsage(Base):
     """What one call to a language model cost."""
 
-    id = _id()
-    user = _foreign(User, "user", "CASCADE")
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
+    id = primary_key()
+    user = foreign_key(User, "user", "CASCADE")
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
     session_id = Text(column_name="sessionId", null=True, index=True)
-    artifact = _foreign(Artifact, "artifact", "SET NULL", null=True)
+    artifact = foreign_key(Artifact, "artifact", "SET NULL", null=True)
     prompt_tokens = IntegerField(column_name="promptTokens")
     completion_tokens = IntegerField(column_name="completionTokens")
     total_tokens = IntegerField(column_name="totalTokens")
@@ -218,9 +227,9 @@ class TokenUsage(Base):
 class AuditLog(Base):
     """Who did what, and when."""
 
-    id = _id()
-    user = _foreign(User, "user", "CASCADE")
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
+    id = primary_key()
+    user = foreign_key(User, "user", "CASCADE")
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
     action = Text()
     resource_type = Text(column_name="resourceType", index=True)
     resource_id = Text(column_name="resourceId", null=True)
@@ -229,68 +238,6 @@ class AuditLog(Base):
 
     class Meta:
         table_name = "poppy_audit_logs"
-
-
-class RateLimit(Base):
-    """Ours: how often something happened in the running window, per key."""
-
-    key = Text(primary_key=True)
-    window_start = Utc(column_name="windowStart")
-    count = IntegerField()
-
-    class Meta:
-        table_name = "poppy_rate_limits"
-
-
-class UploadProgress(Base):
-    """Ours: how far a running upload has come; gone when its version is there."""
-
-    id = _id()
-    tenant_id = Text(column_name="tenantId", index=True)
-    dataset_id = Text(column_name="datasetId", null=True)
-    file_name = Text(column_name="fileName")
-    phase = Text()
-    done = BigIntegerField()
-    total = BigIntegerField(null=True)
-    message = Text(null=True)
-    updated_at = Utc(column_name="updatedAt")
-
-    class Meta:
-        table_name = "poppy_upload_progress"
-
-
-class ShareLink(Base):
-    """Ours: a read-only link to an answer or a session; the id is its token's hash."""
-
-    id = _id()
-    tenant = _foreign(Tenant, "tenant", "CASCADE")
-    user = _foreign(User, "user", "CASCADE")
-    kind = Text()
-    target_id = Text(column_name="targetId", index=True)
-    created_at = Utc(column_name="createdAt")
-    expires_at = Utc(column_name="expiresAt")
-    revoked_at = Utc(column_name="revokedAt", null=True)
-    opened = IntegerField()
-    opened_at = Utc(column_name="openedAt", null=True)
-
-    class Meta:
-        table_name = "poppy_share_links"
-
-
-class IdempotencyKey(Base):
-    """Ours: a request that may be repeated; the answer is there once it was kept."""
-
-    id = _id()
-    fingerprint = Text()
-    resource_id = Text(column_name="resourceId")
-    owner = Text()
-    lease_until = Utc(column_name="leaseUntil")
-    status = IntegerField(null=True)
-    answer = Json(null=True)
-    created_at = Utc(column_name="createdAt", index=True)
-
-    class Meta:
-        table_name = "poppy_idempotency_keys"
 
 
 TWELVE = (
@@ -307,7 +254,6 @@ TWELVE = (
     TokenUsage,
     AuditLog,
 )
-TABLES = (*TWELVE, RateLimit, UploadProgress, ShareLink, IdempotencyKey)
 
 # Each list page reads one of these backwards, so it costs the same at any size.
 for _model, _fields in (

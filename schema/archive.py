@@ -13,18 +13,15 @@ from peewee import Model, sort_models
 
 from errors import PoppyError, ValidationError
 from models import (
-    TABLES,
     Artifact,
     AuthSession,
     DatasetProfile,
     DatasetVersion,
     Explanation,
-    IdempotencyKey,
-    RateLimit,
     Tenant,
-    UploadProgress,
 )
 from schema.rows import column_names
+from service_models import TABLES, IdempotencyKey, RateLimit, UploadProgress
 
 FORMAT = "poppy-tenant"
 VERSION = 1

@@ -11,7 +11,6 @@ from playhouse.schema_diff import diff_models
 from database import is_postgres
 from errors import NotFound, ValidationError
 from models import (
-    TABLES,
     AnalysisSession,
     Artifact,
     AuditLog,
@@ -23,6 +22,7 @@ from models import (
     User,
 )
 from schema.history import schema_problem
+from service_models import TABLES
 from stores.file_store import FileStore
 from stores.legacy_files import find_legacy_file
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from peewee import Database, IntegrityError, Model, sort_models
 
 from errors import Conflict, PoppyError
-from models import TABLES
 from schema.history import apply_migrations, migration_lock, schema_problem
 from schema.progress import Progress
 from schema.rows import TableHash, count, read_rows, snapshot, write_rows
+from service_models import TABLES
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,8 @@ from datetime import datetime, timedelta
 from peewee import Expression, Model
 
 from columns import utc_now
-from models import (
-    AuthSession,
-    DatasetVersion,
-    IdempotencyKey,
-    RateLimit,
-    UploadProgress,
-)
+from models import AuthSession, DatasetVersion
+from service_models import IdempotencyKey, RateLimit, UploadProgress
 from stores.file_store import FileStore, StoredFile
 
 # A running upload has written its files and not yet its rows; none takes a day.

@@ -6,7 +6,7 @@ from peewee import Query
 
 from columns import utc_now
 from errors import Conflict
-from models import IdempotencyKey
+from service_models import IdempotencyKey
 from stores.records import IdempotencyRecord
 from stores.statements import new_id, record_fields
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from peewee import EXCLUDED, Case
 
 from columns import utc_now
-from models import RateLimit
+from service_models import RateLimit
 from stores.statements import Statement, slot
 
 EPOCH = datetime(1970, 1, 1)

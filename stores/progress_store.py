@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from columns import utc_now
 from errors import NotFound, ValidationError
-from models import UploadProgress
+from service_models import UploadProgress
 from stores.records import UploadProgressRecord
 from stores.statements import Records, insert, slot
 

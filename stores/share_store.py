@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from columns import utc_now
 from database import transaction
-from models import ShareLink
+from service_models import ShareLink
 from stores.audit_store import audit
 from stores.records import ShareRecord
 from stores.statements import Records, found, insert, slot

@@ -11,8 +11,8 @@ from playhouse.schema_diff import diff_models
 
 from database import open_database
 from migrate import schema_is_current, schema_problem
-from models import TABLES
 from schema.history import migration_names
+from service_models import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 

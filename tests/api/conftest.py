@@ -11,8 +11,8 @@ from flask import Flask
 from app import create_app
 from config import Settings
 from database import connected, database, open_database
-from models import TABLES
 from schema.history import apply_migrations
+from service_models import TABLES
 from services import runtime
 from stores import auth_store
 from tests.api.caller import PASSWORD, Caller

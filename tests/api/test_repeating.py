@@ -7,7 +7,8 @@ import pytest
 
 from database import connected
 from errors import Unavailable
-from models import ChatMessage, DatasetVersion, IdempotencyKey
+from models import ChatMessage, DatasetVersion
+from service_models import IdempotencyKey
 from services import idempotency, replies
 from stores import exchange_store
 from tests.api.caller import SALES, Caller

@@ -6,7 +6,7 @@ from playhouse.schema_diff import diff_models
 
 import migrate
 from database import database, opened
-from models import TABLES
+from service_models import TABLES
 from stores import (
     artifact_store,
     auth_store,

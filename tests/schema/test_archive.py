@@ -7,19 +7,12 @@ import pytest
 
 from database import database, opened
 from errors import Conflict, NotFound
-from models import (
-    TABLES,
-    Artifact,
-    AuthSession,
-    ChatMessage,
-    DatasetVersion,
-    Tenant,
-    User,
-)
+from models import Artifact, AuthSession, ChatMessage, DatasetVersion, Tenant, User
 from schema.archive import BY_PARENT, LEFT_BEHIND, archived_models
 from schema.history import apply_migrations
 from schema.tenant_export import find_tenant
 from schema.tenant_import import import_tenant
+from service_models import TABLES
 from stores import auth_store, dataset_store
 from stores.file_store import LocalFiles
 from tests.schema.conftest import CSV, empty_url, fill

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from database import database
-from models import AuthSession, ChatMessage, DatasetProfile, DatasetVersion, RateLimit
+from models import AuthSession, ChatMessage, DatasetProfile, DatasetVersion
+from service_models import RateLimit
 from stores import auth_store, limit_store
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from database import database, opened
-from models import TABLES, Artifact, ChatMessage, User
+from models import Artifact, ChatMessage, User
 from schema.rows import TableHash, read_rows
+from service_models import TABLES
 from stores import auth_store
 from tests.schema.conftest import empty_url
 

@@ -9,8 +9,8 @@ import pytest
 
 from config import Settings
 from database import connect_for_request, database
-from models import TABLES
 from schema.history import apply_migrations
+from service_models import TABLES
 from services import runtime
 from services.background import worker
 from stores import auth_store

@@ -8,7 +8,7 @@ import pytest
 
 from columns import utc_now
 from errors import Forbidden, NotFound, ParseError, ValidationError
-from models import UploadProgress
+from service_models import UploadProgress
 from services import datasets, progress, runtime, uploads
 from services.keeping import keep
 from services.progress import Cancelled, followed

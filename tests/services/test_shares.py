@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from errors import Forbidden, NotFound, ValidationError
-from models import ShareLink, User
+from models import User
+from service_models import ShareLink
 from services import questions, sessions, shares
 from stores import audit_store, auth_store, session_store, share_store
 from tests.services.house import upload_sales

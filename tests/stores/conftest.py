@@ -7,8 +7,8 @@ import pytest
 from peewee import Database
 
 from database import connect_for_request, database, open_database
-from models import TABLES
 from schema.history import apply_migrations
+from service_models import TABLES
 from stores import auth_store
 from stores.records import UserRecord
 from tests.bucket import bucket, s3_endpoint

@@ -8,7 +8,8 @@ import pytest
 from columns import utc_now
 from database import connected, transaction
 from errors import Conflict
-from models import Dataset, IdempotencyKey
+from models import Dataset
+from service_models import IdempotencyKey
 from stores import dataset_store, idempotency_store
 
 MINUTE = timedelta(minutes=1)

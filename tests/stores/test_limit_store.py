@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models import RateLimit
+from service_models import RateLimit
 from stores import limit_store
 
 
