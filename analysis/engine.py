@@ -61,12 +61,12 @@ def understand(
     """
     names = names_of(table.profile, table.name)
     if previous is not None and is_fragment(question):
-        found = _edited(question, table, previous, names)
+        found = _edited(question, table, previous, names, vocabulary)
         if found is not None:
             return found
     readings = readings_of(question, names, table, vocabulary)
     if previous is not None and not any(is_whole(r) for r in readings):
-        found = _edited(question, table, previous, names)
+        found = _edited(question, table, previous, names, vocabulary)
         if found is not None:
             return found
     return _audited(choose(readings, question, names, table), question, names)
@@ -84,13 +84,17 @@ def _audited(found: Reading | Answer, question: str, names: Names) -> Reading | 
 
 
 def _edited(
-    question: str, table: Table, previous: Plan, names: Names
+    question: str,
+    table: Table,
+    previous: Plan,
+    names: Names,
+    vocabulary: Mapping[str, str] | None,
 ) -> Reading | Answer | None:
     """Return the reading as an edit of the last plan, None where it is none."""
     if is_why(question):
         plan = broken_down(previous, table)
         return Reading(plan, (), 0.0) if plan else None
-    found = edited(question, previous, names, table)
+    found = edited(question, previous, names, table, vocabulary)
     return choose(found, question, names, table) if found else None
 
 

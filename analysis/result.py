@@ -65,7 +65,7 @@ class Result:
 class Chip:
     """One part of a reading, as shown: 'average', 'price', 'by region'.
 
-    `part` is measure/column/dimension/filter/order/limit/chart/table/unused;
+    `part` is measure/column/dimension/filter/order/limit/chart/table/taught/unused;
     `words` are the words of the question it came from; `guessed` marks what was
     not said outright. `alternatives` are (label, Plan) that change this part only.
     """

@@ -1,6 +1,7 @@
 """A follow-up edits the last plan: "and by region?", "only 2023", "as a line"."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis.plan import Dimension, Filter, Group, Measure, Order, Plan, joined
@@ -46,7 +47,11 @@ def is_whole(reading: Reading) -> bool:
 
 
 def edited(
-    question: str, previous: Plan, names: Names, table: Table | None
+    question: str,
+    previous: Plan,
+    names: Names,
+    table: Table | None,
+    vocabulary: Mapping[str, str] | None = None,
 ) -> list[Reading]:
     """Return the readings of a question as an edit of the last plan, surest first."""
     bare = ENDINGS.sub("", CUES.sub("", question, count=1))
@@ -56,12 +61,12 @@ def edited(
     bare = f"in {bare}" if YEAR.match(bare) else bare
     adding = bool(ADDING.match(question))
     found: dict[Plan, Reading] = {}
-    for parts, marks, cost in parted(bare, names, table):
+    for parts, reading in parted(bare, names, table, vocabulary):
         _take_operation(parts, previous)
         plan = None if parts.stray else _edit(parts, previous, adding, Context(names))
         if plan is not None and plan != previous and plan not in found:
-            doubt = parts.cost + CHANGE_COST
-            found[plan] = Reading(plan, tuple(marks), cost, (), doubt)
+            doubt = reading.doubt + CHANGE_COST
+            found[plan] = replace(reading, plan=plan, stray=(), doubt=doubt)
     return list(found.values())
 
 

@@ -12,7 +12,6 @@ from analysis.question.marks import Mark, text_of
 from analysis.question.names import HEADS, LEFT_OUT, UNITS, ColumnName, Names
 from analysis.question.vocabulary import (
     abbreviations,
-    base_phrase,
     longest_synonym,
     synonym_stems,
     synonym_words,
@@ -20,7 +19,7 @@ from analysis.question.vocabulary import (
     word_set,
     word_synonyms,
 )
-from analysis.question.words import Word, singular, stem
+from analysis.question.words import Word, bases_of, singular, stem
 
 LONGEST_SPAN = 7
 INNER_WORDS = frozenset({"of", "the", "a", "per", "'s", "an"})
@@ -32,6 +31,7 @@ _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = 5, 8, 5, 3
 ENDINGS = word_set("endings")
 OWN_NOUN_COST = 0.45  # the row's own noun rather means the rows than their id
 TAUGHT_COST = -0.5  # what a person said outweighs what names suggest
+TEACHABLE_COST = 0.35  # it does not outweigh the very name of another column
 OWN_SHARE, NOT_OWN_COST = 0.9, 0.3
 MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
 PARTICIPLES = word_set("participles")
@@ -66,15 +66,31 @@ def column_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
 def vocabulary_marks(
     words: tuple[Word, ...], names: Names, vocabulary: Mapping[str, str]
 ) -> Iterator[Mark]:
-    """Yield a mark for every word that a person explained before as a column."""
-    keys = {column.column.name: column.key for column in names.columns}
-    known = {base_phrase(word): keys.get(name) for word, name in vocabulary.items()}
+    """Yield a mark for every word that a person explained before as a column.
+
+    A column that is gone, or one whose place a newer column of that very name has
+    taken, explains nothing.
+    """
+    columns = {column.column.name: column for column in names.columns}
+    known = {bases_of(word): columns.get(name) for word, name in vocabulary.items()}
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + LONGEST_SPAN) + 1):
-            key = known.get(tuple(word.base for word in words[start:end]))
-            if key is not None:
+            span = words[start:end]
+            column = known.get(tuple(word.base for word in span))
+            if column is not None and _is_teachable(span, column, names):
                 text = text_of(words, start, end)
-                yield Mark("column", start, end, key, TAUGHT_COST, text)
+                here = (start, end, column.key, TAUGHT_COST)
+                yield Mark("column", *here, text, taught=True)
+
+
+def _is_teachable(span: tuple[Word, ...], column: ColumnName, names: Names) -> bool:
+    """Tell whether words may stand for a column, being no other column's own name."""
+    spoken = tuple(word for word in span if word.lower not in INNER_WORDS)
+    own = fit_of(spoken, column)
+    if own and own.cost <= TEACHABLE_COST:
+        return True
+    fits = (fit_of(spoken, other) for other in names.columns if other is not column)
+    return not any(fit and fit.cost == 0 for fit in fits)
 
 
 def event_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:

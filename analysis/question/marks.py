@@ -14,7 +14,7 @@ class Mark:
     filter, measure, group, ordering, superlative and having out of them. `payload`
     depends on the kind; `cost` says how unsure it is (0 sure); `guessed` is set when
     something was concluded that the words do not say outright; `shared` when other
-    words say the same.
+    words say the same, `taught` when a person explained these words before.
     """
 
     kind: str
@@ -25,6 +25,7 @@ class Mark:
     words: str = ""
     guessed: bool = False
     shared: bool = False
+    taught: bool = False
 
     def becomes(self, kind: str, payload: object, **changes: object) -> "Mark":
         """Return this stretch taken for something else."""

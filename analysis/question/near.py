@@ -26,11 +26,17 @@ def near_choices(
     if not unknown:
         return ()
     word = unknown[0].words
-    offers = [*_columns(word, names), *_values(word, table)]
-    return tuple(
+    named, found = _columns(word, names), dict(_values(word, table))
+    columns = [
+        Choice(name, question=replaced(question, word, name), teaches=(word, name))
+        for name in named
+        if name not in found
+    ]
+    values = [
         Choice(label, question=replaced(question, word, new))
-        for new, label in dict(offers).items()
-    )[:MOST_OFFERED]
+        for new, label in found.items()
+    ]
+    return (*columns, *values)[:MOST_OFFERED]
 
 
 def replaced(question: str, word: str, new: str) -> str:
@@ -39,12 +45,12 @@ def replaced(question: str, word: str, new: str) -> str:
     return question[:start] + new + question[start + len(word) :]
 
 
-def _columns(word: str, names: Names) -> list[tuple[str, str]]:
+def _columns(word: str, names: Names) -> list[str]:
     spoken = {c.column.name: " ".join(c.words) for c in names.columns}
     found = process.extract(
         word.lower(), spoken, scorer=fuzz.WRatio, limit=2, score_cutoff=NEAR_NAME
     )
-    return [(name, name) for _, _, name in found] if len(word) >= SHORTEST else []
+    return [name for _, _, name in found] if len(word) >= SHORTEST else []
 
 
 def _values(word: str, table: Table) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """From words to candidate Plans: every way the question can be read, with its cost."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.plan import Plan
 from analysis.question.assemble import assemble
@@ -40,7 +40,8 @@ class Reading:
     """One way to read a question: the plan, what each stretch became, the doubt.
 
     `doubt` is the part of the cost that comes from guesses, not from length. Without
-    a plan, `stray` are the marks that found no place. `links` are (words, column key).
+    a plan, `stray` are the marks that found no place. `links` are (words, column key),
+    and `taught` are those among them that a person explained before.
     """
 
     plan: Plan | None
@@ -49,6 +50,7 @@ class Reading:
     stray: tuple[Mark, ...] = ()
     doubt: float = 0.0
     links: tuple[tuple[str, str], ...] = ()
+    taught: tuple[tuple[str, str], ...] = ()
 
 
 def readings_of(
@@ -101,14 +103,18 @@ def _ways(
 
 
 def parted(
-    question: str, names: Names, table: Table | None
-) -> Iterator[tuple[Parts, list[Mark], float]]:
-    """Yield the parts of every way to read a question, the surest first."""
+    question: str,
+    names: Names,
+    table: Table | None,
+    vocabulary: Mapping[str, str] | None = None,
+) -> Iterator[tuple[Parts, Reading]]:
+    """Yield the parts of every way to read a question, the surest first.
+
+    Each comes with its Reading, which has no plan yet.
+    """
     context = Context(names)
-    for cost, marks in _ways(words_of(question), names, table):
-        staged = staged_marks(list(marks), context)
-        parts = parts_of(staged, context)
-        yield parts, staged, _total(cost, list(marks), parts)
+    for cost, marks in _ways(words_of(question), names, table, vocabulary):
+        yield _parted(list(marks), context, cost)
 
 
 def staged_marks(marks: list[Mark], context: Context) -> list[Mark]:
@@ -121,13 +127,24 @@ def staged_marks(marks: list[Mark], context: Context) -> list[Mark]:
 
 def read(marks: list[Mark], context: Context, cost: float) -> Reading:
     """Run one way through the stages to a Reading."""
+    parts, reading = _parted(marks, context, cost)
+    plan = None if parts.stray else assemble(parts, context)
+    return replace(reading, plan=plan)
+
+
+def _parted(marks: list[Mark], context: Context, cost: float) -> tuple[Parts, Reading]:
     staged = staged_marks(marks, context)
     parts = parts_of(staged, context)
-    plan = None if parts.stray else assemble(parts, context)
-    total = _total(cost, marks, parts)
-    links = tuple((m.words.lower(), m.payload) for m in marks if m.kind == "column")
-    stray = tuple(parts.stray)
-    return Reading(plan, tuple(staged), total, stray, parts.cost, links)
+    columns = [mark for mark in marks if mark.kind == "column"]
+    return parts, Reading(
+        plan=None,
+        marks=tuple(staged),
+        cost=_total(cost, marks, parts),
+        stray=tuple(parts.stray),
+        doubt=parts.cost,
+        links=tuple((m.words.lower(), m.payload) for m in columns),
+        taught=tuple((m.words, m.payload) for m in columns if m.taught),
+    )
 
 
 def _total(cost: float, marks: list[Mark], parts: Parts) -> float:

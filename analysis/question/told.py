@@ -21,12 +21,25 @@ UNUSED = frozenset({"weak"})
 
 
 def told_chips(reading: Reading, profile: TableProfile) -> tuple[Chip, ...]:
-    """Return the chips of a reading with their words, then the words left unused."""
+    """Return the chips of a reading with their words.
+
+    Behind them come the words that were taught, and those that were left unused.
+    """
     taken: dict[str, int] = {}
     marks, parts = reading.marks, chips_of(reading.plan, profile)
     chips = [_with_words(chip, marks, taken) for chip in parts]
     unused = [m for m in reading.marks if m.kind in UNUSED and m.words]
-    return (*chips, *(Chip("unused", m.words, m.words) for m in unused))
+    taught = dict.fromkeys(reading.taught)
+    return (
+        *chips,
+        *(taught_chip(word, profile.column(key).name) for word, key in taught),
+        *(Chip("unused", m.words, m.words) for m in unused),
+    )
+
+
+def taught_chip(word: str, name: str) -> Chip:
+    """Return the chip that says what a person taught."""
+    return Chip("taught", f"you taught: {word} = {name}", word)
 
 
 def _with_words(chip: Chip, marks: tuple[Mark, ...], taken: dict[str, int]) -> Chip:

@@ -80,6 +80,11 @@ def words_of(question: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def bases_of(phrase: str) -> tuple[str, ...]:
+    """Return what two phrases share that differ in case and number only."""
+    return tuple(word.base for word in words_of(phrase))
+
+
 def _cut(match: re.Match) -> list[Word]:
     kind, text = match.lastgroup or "mark", match.group(match.lastgroup or 0)
     start, end = match.span()
