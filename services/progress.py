@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from columns import utc_now
-from errors import PoppyError, ValidationError
+from errors import NotFound, PoppyError, ValidationError
 from services.permissions import require
 from stores import progress_store
 from stores.records import UploadProgressRecord, UserRecord
@@ -64,6 +64,14 @@ def followed(
 def look(actor: UserRecord, upload_id: str) -> UploadProgressRecord | None:
     """Return how far an upload is; None when it has ended or never began."""
     return progress_store.get_progress(upload_id, actor.tenant_id)
+
+
+def get(actor: UserRecord, upload_id: str) -> UploadProgressRecord:
+    """Return how far an upload is; NotFound when it has ended or never began."""
+    found = look(actor, upload_id)
+    if found is None:
+        raise NotFound("No such upload is running.")
+    return found
 
 
 def running(

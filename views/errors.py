@@ -20,6 +20,7 @@ from errors import NotFound, PoppyError, Unauthorized, ValidationError
 from services import runtime, uploads
 from views.reply import from_htmx, see_other
 from views.serializers import error_json
+from views.uploading import FORM_BYTES
 
 SENTENCES = {
     400: "The request could not be understood. Go back and try again.",
@@ -91,13 +92,23 @@ def _as_poppy(error: HTTPException) -> PoppyError:
     if error.code == 404:
         return NotFound("There is nothing at this address.")
     if error.code == 413:
-        problem: PoppyError = uploads.too_large(runtime.settings().max_upload_bytes)
+        problem: PoppyError = _too_large()
     elif error.code < 500:
         problem = ValidationError(SENTENCES.get(error.code, SENTENCES[400]))
     else:
         problem = PoppyError("The request could not be completed. Try again.")
     problem.status = error.code
     return problem
+
+
+def _too_large() -> ValidationError:
+    if request.max_content_length > FORM_BYTES:
+        return uploads.too_large(runtime.settings().max_upload_bytes)
+    return ValidationError(
+        f"What you sent is larger than {FORM_BYTES // 1024} KB, the limit for all but "
+        "files. Send less of it.",
+        code="BODY_TOO_LARGE",
+    )
 
 
 def _show_crash(error: Exception) -> AnyResponse:

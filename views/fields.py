@@ -170,8 +170,8 @@ class Number(Field):
 
 
 @dataclass(frozen=True)
-class Whole(Field):
-    """A whole number in the address (`?limit=20`), between `least` and `most`."""
+class Count(Field):
+    """A whole number between `least` and `most`."""
 
     kind: ClassVar[str] = "integer"
 
@@ -181,18 +181,33 @@ class Whole(Field):
 
     def read(self, value: object) -> int:
         """Return the number."""
-        text = str(value)
-        known = text.isascii() and text.isdigit() and len(text) <= len(str(self.most))
-        if not known or not self.least <= int(text) <= self.most:
+        whole = isinstance(value, int) or (
+            isinstance(value, float) and value.is_integer()
+        )
+        if isinstance(value, bool) or not whole or not self._fits(value):
             raise self.wrong(
                 f"Write a whole number from {self.least:,} to {self.most:,}."
             )
-        return int(text)
+        return int(value)
 
     def schema(self) -> dict:
         """Return the schema with its bounds."""
         bounds = {"minimum": self.least, "maximum": self.most, "default": self.default}
         return super().schema() | bounds
+
+    def _fits(self, value: float) -> bool:
+        return self.least <= value <= self.most
+
+
+@dataclass(frozen=True)
+class Whole(Count):
+    """A whole number in the address (`?limit=20`)."""
+
+    def read(self, value: object) -> int:
+        """Return the number that the text spells."""
+        text = str(value)
+        spelled = text.isascii() and text.isdigit() and len(text) <= len(str(self.most))
+        return super().read(int(text) if spelled else None)
 
 
 @dataclass(frozen=True)
@@ -242,6 +257,30 @@ class Object(Field):
         if not isinstance(value, dict):
             raise self.wrong("Write this as an object.")
         return value
+
+
+@dataclass(frozen=True)
+class Texts(Field):
+    """A list of texts, each kept exactly as it came."""
+
+    kind: ClassVar[str] = "array"
+
+    longest: int = 200
+    most: int = 1_000
+
+    def read(self, value: object) -> list[str]:
+        """Return the texts."""
+        if not isinstance(value, list) or len(value) > self.most:
+            raise self.wrong(f"Write this as a list of at most {self.most:,} texts.")
+        return [self._each().read(item) for item in value]
+
+    def schema(self) -> dict:
+        """Return the schema of the list and of its items."""
+        items = self._each().schema()
+        return super().schema() | {"items": items, "maxItems": self.most}
+
+    def _each(self) -> Verbatim:
+        return Verbatim(self.name, self.what, least=0, most=self.longest)
 
 
 def read(table: Iterable[Field], data: Mapping) -> dict[str, object]:

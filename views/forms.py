@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from errors import ValidationError
 from services.questions import LONGEST_QUESTION
-from services.shares import KINDS
+from services.shares import KINDS, MOST_DAYS, USUAL_DAYS
 from views.fields import (
     Choice,
+    Count,
     Email,
     Id,
     NewPassword,
     Number,
     Object,
     Text,
+    Texts,
     Verbatim,
     read,
 )
@@ -48,10 +50,18 @@ API_TOKEN = (
     Text("name", "a name for the token", most=100),
     Choice("days", "after how many days it ends", words=TOKEN_DAYS),
 )
-SHARE = (
+SHARED = (
     Choice("kind", "answer or session", words=KINDS),
     Id("targetId", "the id of what to share"),
 )
+SHARE = (
+    *SHARED,
+    Count("days", required=False, most=MOST_DAYS, default=USUAL_DAYS),
+)
+NEVER_SEND = (
+    Texts("columns", "the names of the columns", longest=LONGEST_NAME, most=2_000),
+)
+UPLOAD_ID = Id("uploadId", required=False, note="a fresh UUID to follow it by")
 DRILL_DOWN = (
     Id("datasetId", "the dataset's id"),
     Verbatim("metricColumn", "a column", most=LONGEST_NAME),

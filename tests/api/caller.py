@@ -67,12 +67,14 @@ class Caller:
         dataset: str,
         content: str = SALES,
         name: str = "sales.csv",
+        query: dict | None = None,
         **headers: str,
     ) -> TestResponse:
         """Upload a file to a dataset."""
         return self.call(
             "POST",
             f"/poppy/datasets/{dataset}/upload",
+            query_string=query,
             data={"file": (BytesIO(content.encode()), name)},
             headers={key.replace("_", "-"): value for key, value in headers.items()},
         )

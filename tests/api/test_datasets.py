@@ -234,3 +234,11 @@ def test_a_member_uploads_and_only_the_owner_deletes(bob, dataset):
     assert bob.upload(dataset).status_code == 201
     assert bob.patch(f"{DATASETS}/{dataset}", {"name": "x"}).status_code == 403
     assert bob.delete(f"{DATASETS}/{dataset}").status_code == 403
+
+
+def test_a_body_that_is_no_file_has_a_limit_of_its_own(alice):
+    answer = alice.post("/poppy/datasets", {"name": "x" * 300_000})
+
+    assert answer.status_code == 413
+    assert answer.json["error"]["code"] == "BODY_TOO_LARGE"
+    assert "256 KB" in answer.json["error"]["message"]

@@ -19,6 +19,8 @@ CHECKS = (
     "negative_data_rejection",
     "unsupported_method",
 )
+# A list that is too long is refused too: its body is too large.
+REJECTIONS = ("400", "401", "403", "404", "405", "406", "409", "413", "415", "5xx")
 # Logging out would end what follows.
 LEFT_OUT = "/api/auth/logout"
 
@@ -29,7 +31,14 @@ def configuration(ids):
     kept = ", ".join(f'"path.{name}" = "{UNKNOWN}"' for name in ids)
     deleting = f'[[operations]]\ninclude-method = "DELETE"\nparameters = {{ {kept} }}'
     since = f'"query.since" = "{ids["versionId"]}"'
-    return f"[parameters]\n{real}\n{since}\n\n{deleting}\n"
+    rejected = f"[checks.negative_data_rejection]\nexpected-statuses = {[*REJECTIONS]}"
+    return f"[parameters]\n{real}\n{since}\n\n{rejected}\n\n{deleting}\n"
+
+
+def found_by(done):
+    """Return what schemathesis found, without the long list of its warnings."""
+    before, _, found = done.stdout.partition(" FAILURES ")
+    return (found or before)[:5000] + done.stderr[-1000:]
 
 
 @pytest.fixture
@@ -58,5 +67,5 @@ def test_every_answer_is_documented_and_none_is_a_failure(server, program, tmp_p
         timeout=600,
     )
 
-    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-1000:]
+    assert done.returncode == 0, found_by(done)
     assert "Unexpected error" not in server.log.read_text()

@@ -15,6 +15,8 @@ TABLES = {
     "changes": forms.DATASET_CHANGES,
     "session": forms.SESSION,
     "question": forms.QUESTION,
+    "share": forms.SHARE,
+    "never-send": forms.NEVER_SEND,
     "drill-down": forms.DRILL_DOWN,
     "difference": forms.DIFFERENCE,
 }
@@ -58,6 +60,8 @@ def test_what_a_table_reads_its_schema_allows(name, data):
         (fields.NewPassword("f"), "  8 chars"),
         (fields.Id("f"), "0B5EE2A6-7A47-4C80-8F0D-2F3A9A3E9F11"),
         (fields.Number("f"), -1.5),
+        (fields.Count("f", most=7), 7.0),
+        (fields.Texts("f"), ["a", "", " b"]),
         (fields.Choice("f", words=("a", "b")), "b"),
         (fields.Word("f"), "key-1"),
         (fields.Object("f"), {"kind": "rows"}),

@@ -9,9 +9,11 @@ from views.api import (
     datasets,
     document,
     messages,
+    privacy,
     reports,
     sessions,
     shares,
+    uploads,
     versions,
 )
 from views.api.cors import allow
@@ -25,9 +27,11 @@ __all__ = [
     "datasets",
     "document",
     "messages",
+    "privacy",
     "reports",
     "sessions",
     "shares",
+    "uploads",
     "versions",
 ]
 

@@ -13,7 +13,7 @@ ANSWER = {
     "Access-Control-Expose-Headers": f"Content-Disposition, Retry-After, {REPLAYED}"
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
+    "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
     "Access-Control-Allow-Headers": f"Authorization, Content-Type, {KEY.name}",
     "Access-Control-Max-Age": "600",
 }

@@ -109,24 +109,31 @@ def delete_dataset(person: UserRecord, dataset_id: str) -> Done:
 @route(
     "POST",
     f"{DATASET}/upload",
+    query=(forms.UPLOAD_ID,),
     takes_file=True,
     repeatable=True,
     status=201,
     needs="upload_dataset",
-    refusals={400: ("PARSE_ERROR", "FILE_TOO_LARGE")},
+    refusals={400: ("PARSE_ERROR", "FILE_TOO_LARGE", "UPLOAD_CANCELLED")},
 )
 def upload_file(
-    person: UserRecord, dataset_id: str, file: FileStorage, once: Repeatable
+    person: UserRecord,
+    dataset_id: str,
+    file: FileStorage,
+    once: Repeatable,
+    upload_id: str | None = None,
 ) -> OneVersion:
     """Make a file the newest version of a dataset.
 
-    It is read, profiled and kept before the answer comes.
+    It is read, profiled and kept before the answer comes. Send an uploadId to look
+    at it meanwhile, or to give it up.
     """
     version = uploads.upload(
         person,
         dataset_id,
         file.stream,
         file.filename,
+        upload_id=upload_id,
         also=lambda version: once.keep(OneVersion(version)),
     )
     return OneVersion(version)

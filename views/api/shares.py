@@ -57,17 +57,19 @@ def list_shares(person: UserRecord, target_id: str | None = None) -> ShareList:
 
 
 @route("POST", SHARES, body=forms.SHARE, status=201, needs="run_analysis")
-def make_share(person: UserRecord, kind: str, target_id: str) -> MadeShare:
+def make_share(
+    person: UserRecord, kind: str, target_id: str, days: int = shares.USUAL_DAYS
+) -> MadeShare:
     """Make a link to an answer, or to a session as far as it has come.
 
-    It works for 7 days, or until it is taken back.
+    It works for so many days, or until it is taken back.
     """
-    link, token = shares.create(person, kind, target_id)
+    link, token = shares.create(person, kind, target_id, days)
     url = url_for("shares.shared", token=token, _external=True)
     return MadeShare(link.id, url, link.expires_at)
 
 
-@route("POST", f"{SHARES}/revoke", body=forms.SHARE, needs="run_analysis")
+@route("POST", f"{SHARES}/revoke", body=forms.SHARED, needs="run_analysis")
 def revoke_shares(person: UserRecord, kind: str, target_id: str) -> Done:
     """Take back the links to an answer or session: one's own, or as owner all."""
     shares.revoke_all(person, kind, target_id)

@@ -8,6 +8,7 @@ from analysis.versions.records import VersionChanges
 from services import changes, datasets, uploads, versions
 from services.paging import page
 from stores.records import UserRecord, VersionRecord
+from views import forms
 from views.api.datasets import DATASET, OneVersion
 from views.api.downloads import BYTES, attached
 from views.api.paging import MOST, NUMBERED
@@ -17,6 +18,7 @@ from views.fields import Choice, Id, Object
 
 VERSION = "/poppy/versions/<version_id>"
 MISSING = {404: ("FILE_MISSING",)}
+NOT_READ = {400: ("PARSE_ERROR", "UPLOAD_CANCELLED"), **MISSING}
 SINCE = Id("since", "the version to compare with", note="an older version")
 OPTIONS = Object("options", "the options", note="what to read in another way")
 FORM = Choice(
@@ -97,30 +99,36 @@ def download_version(
 @route(
     "POST",
     f"{VERSION}/restore",
+    query=(forms.UPLOAD_ID,),
     status=201,
     needs="upload_dataset",
-    refusals={400: ("PARSE_ERROR",), **MISSING},
+    refusals=NOT_READ,
 )
-def restore_version(person: UserRecord, version_id: str) -> OneVersion:
+def restore_version(
+    person: UserRecord, version_id: str, upload_id: str | None = None
+) -> OneVersion:
     """Make an older version the newest again, as a version of its own."""
-    return OneVersion(versions.restore(person, version_id))
+    return OneVersion(versions.restore(person, version_id, upload_id))
 
 
 @route(
     "POST",
     f"{VERSION}/read-again",
+    query=(forms.UPLOAD_ID,),
     body=(OPTIONS,),
     status=201,
     needs="upload_dataset",
-    refusals={400: ("PARSE_ERROR",), **MISSING},
+    refusals=NOT_READ,
 )
-def read_again(person: UserRecord, version_id: str, options: dict) -> OneVersion:
+def read_again(
+    person: UserRecord, version_id: str, options: dict, upload_id: str | None = None
+) -> OneVersion:
     """Read a version's stored file in another way, as a version of its own.
 
     The options are encoding, delimiter, quote, escape, skip_rows, header_rows,
     decimal_mark, day_first, sheet, keep_totals and types (column to type).
     """
-    return OneVersion(versions.read_again(person, version_id, options))
+    return OneVersion(versions.read_again(person, version_id, options, upload_id))
 
 
 @route("DELETE", VERSION, needs="delete_dataset")
