@@ -1,4 +1,4 @@
-"""From bytes on disk to a committed version: Parquet, profile, values, one commit."""
+"""From bytes on disk to a committed version: Parquet, profile, one commit."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -9,16 +9,14 @@ from pathlib import Path
 from analysis.profile import build_profile, to_json
 from analysis.quality import check_quality
 from analysis.reading import read_table
-from analysis.values import build_values
 from database import transaction
 from errors import Unavailable
-from services import runtime
+from services import indexing, runtime
+from services.places import TABLE
 from services.progress import Follower
 from stores import dataset_store
 from stores.records import UserRecord, VersionRecord
 
-TABLE = "table.parquet"
-VALUES = "values.parquet"
 # What takes part in the commit of a version: when it raises, nothing is kept.
 First = Callable[[], object]
 Also = Callable[[VersionRecord], None]
@@ -54,7 +52,6 @@ def keep(
     """
     read = read_table(received.path, received.name, folder / TABLE, options, progress)
     profile = build_profile(read, progress)
-    build_values(read.parquet, profile, folder / VALUES)
     columns, details = to_json(profile, read.report)
     details["warnings"] = [
         asdict(each) for each in check_quality(profile, read).warnings
@@ -62,8 +59,7 @@ def keep(
     progress("keeping", 0, None)
     version_id = str(uuid.uuid4())
     prefix = f"{actor.tenant_id}/{dataset_id}/{version_id}"
-    parts = (received.path, read.parquet, folder / VALUES)
-    with _stored(prefix, parts), transaction():
+    with _stored(prefix, (received.path, read.parquet)), transaction():
         if first:
             first()
         version = dataset_store.add_version(
@@ -83,6 +79,7 @@ def keep(
         )
         if also:
             also(version)
+    indexing.prepare(version, profile)
     return version
 
 

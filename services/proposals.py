@@ -22,7 +22,7 @@ from services.background import worker
 from services.limits import Caller
 from services.model_calls import Call, Called
 from services.sessions import Turn, conversation
-from services.tables import open_table
+from services.tables import open_indexed
 from stores import dataset_store, exchange_store, session_store
 from stores.records import MessageRecord, UserRecord, VersionRecord
 
@@ -103,7 +103,7 @@ def _table_of(caller: Caller) -> tuple[Table, VersionRecord]:
     version = dataset_store.get_latest_version(dataset.id, caller.tenant_id)
     if version is None:
         raise ValidationError("This dataset has no file yet.")
-    return open_table(dataset, version), version
+    return open_indexed(dataset, version), version
 
 
 def _checked(

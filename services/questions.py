@@ -17,7 +17,7 @@ from errors import NotFound, PoppyError, ValidationError
 from services import proposals, replies, wording
 from services.earlier import Earlier, earlier_answers
 from services.permissions import require
-from services.tables import open_table
+from services.tables import open_indexed
 from stores import (
     dataset_store,
     exchange_store,
@@ -187,7 +187,7 @@ def _table_of(session: SessionRecord) -> tuple[Table, VersionRecord]:
         raise ValidationError(
             f"“{dataset.name}” has no file yet. Upload one, then ask again."
         )
-    return open_table(dataset, version), version
+    return open_indexed(dataset, version), version
 
 
 def _read(

@@ -6,18 +6,12 @@ from pathlib import Path, PurePosixPath
 
 from analysis.profile import build_profile, report_to_json, to_json
 from analysis.reading import read_table
-from analysis.values import build_values
 from errors import Conflict, NotFound
 from services import runtime
-from services.keeping import TABLE, VALUES
+from services.places import TABLE, folder_of
 from stores import dataset_store
 from stores.legacy_files import find_legacy_file
 from stores.records import VersionRecord
-
-
-def folder_of(version: VersionRecord) -> str:
-    """Return the key of the folder that holds what we keep of a version."""
-    return f"{version.tenant_id}/{version.dataset_id}/{version.id}"
 
 
 def original_file(version: VersionRecord) -> Path:
@@ -54,9 +48,7 @@ def restore(version: VersionRecord) -> None:
         name = PurePosixPath(version.file_path.replace("\\", "/")).name
         read = read_table(source, name, folder / TABLE)
         profile = build_profile(read)
-        build_values(read.parquet, profile, folder / VALUES)
-        for part in (folder / VALUES, read.parquet):
-            _put_once(f"{folder_of(version)}/{part.name}", part)
+        _put_once(f"{folder_of(version)}/{TABLE}", read.parquet)
     columns, details = to_json(profile)
     dataset_store.save_profile(
         {

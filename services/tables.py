@@ -1,11 +1,14 @@
 """A stored version as the engine sees it."""
 
+from dataclasses import replace
+
 from analysis.profile import from_json
 from analysis.table import Table
 from errors import NotFound
 from services import runtime
-from services.keeping import TABLE, VALUES
-from services.restoring import folder_of, restore
+from services.indexing import index_of
+from services.places import TABLE, folder_of
+from services.restoring import restore
 from stores import dataset_store
 from stores.records import DatasetRecord, VersionRecord
 
@@ -24,10 +27,14 @@ def open_table(dataset: DatasetRecord, version: VersionRecord) -> Table:
             code="FILE_MISSING",
         ) from error
     record = dataset_store.get_profile(version.id, version.tenant_id)
-    values = f"{folder}/{VALUES}"
     return Table(
         parquet=parquet,
         profile=from_json(record.columns, record.details, record.row_count),
         name=dataset.name,
-        values=files.path(values) if files.exists(values) else None,
     )
+
+
+def open_indexed(dataset: DatasetRecord, version: VersionRecord) -> Table:
+    """Return the version's table with its index of words, which questions need."""
+    table = open_table(dataset, version)
+    return replace(table, values=index_of(version, table.profile))

@@ -11,8 +11,9 @@ from errors import NotFound, ValidationError
 from services import pins, runtime, spoken
 from services.keeping import Received, keep
 from services.permissions import require
+from services.places import folder_of
 from services.progress import followed
-from services.restoring import folder_of, original_file
+from services.restoring import original_file
 from services.tables import open_table
 from stores import dataset_store
 from stores.records import DatasetRecord, UserRecord, VersionRecord

@@ -4,7 +4,7 @@ import pytest
 
 from errors import Forbidden, NotFound, ParseError, ValidationError
 from services import changes, datasets, runtime, versions
-from services.restoring import folder_of
+from services.places import folder_of
 from stores import dataset_store
 from tests.services.house import SALES, upload_again, upload_sales
 
