@@ -8,6 +8,7 @@ from typing import Protocol
 from duckdb import DuckDBPyConnection
 
 from analysis import duck
+from analysis.distinct import COLUMNS_AT_ONCE, distinct_sql
 from analysis.numbers import count_text, date_text, percent_text
 from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
 
@@ -238,32 +239,44 @@ def _mixed_spellings(
     profile: TableProfile, parquet: Path, cursor: DuckDBPyConnection
 ) -> Iterator[Warning]:
     """Find names that differ only in case or spaces, such as "North" and "north "."""
-    for column in profile.columns:
-        is_name = column.type == "text" and column.role in ("category", "flag")
-        if not is_name or column.distinct > NAMES_COMPARED:
-            continue
-        found = _spellings(column, parquet, cursor)
-        if found:
-            names = " and ".join(f"“{name}”" for name in found[0][:3])
+    named = [
+        c
+        for c in profile.columns
+        if c.type == "text" and c.role in ("category", "flag")
+        if c.distinct <= NAMES_COMPARED
+    ]
+    # Where the profile has every value the column need not be read again.
+    unknown = [column for column in named if column.distinct > len(column.top)]
+    found = {column.key: _spellings(column) for column in named}
+    found |= _spellings_in(unknown, parquet, cursor)
+    for column in named:
+        if alike := found.get(column.key):
+            names = " and ".join(f"“{name}”" for name in alike[:3])
             said = f"{column.name} spells one name in several ways: {names}."
             yield Warning("MIXED_SPELLING", "low", said)
 
 
-def _spellings(
-    column: ColumnProfile, parquet: Path, cursor: DuckDBPyConnection
-) -> list[list[str]]:
-    """Return the names that are one but for case and spaces, in alphabetical order."""
-    if column.distinct == len(column.top):
-        # The profile has every value: no need to read the column again.
-        alike: dict[str, list[str]] = {}
-        for name, _ in sorted(column.top):
-            alike.setdefault(name.strip(" ").lower(), []).append(name)
-        return sorted(names for names in alike.values() if len(names) > 1)
-    key = duck.quoted(column.key)
-    found = cursor.execute(
-        f"SELECT list(DISTINCT {key} ORDER BY {key}) AS names FROM read_parquet(?) "
-        f"WHERE {key} IS NOT NULL GROUP BY lower(trim({key})) "
-        "HAVING len(names) > 1 ORDER BY names",
-        [str(parquet)],
-    ).fetchall()
-    return [names for (names,) in found]
+def _spellings(column: ColumnProfile) -> list[str]:
+    """Return the first of the top names that are one but for case and spaces."""
+    alike: dict[str, list[str]] = {}
+    for name, _ in sorted(column.top):
+        alike.setdefault(name.strip(" ").lower(), []).append(name)
+    return min((names for names in alike.values() if len(names) > 1), default=[])
+
+
+def _spellings_in(
+    columns: list[ColumnProfile], parquet: Path, cursor: DuckDBPyConnection
+) -> dict[str, list[str]]:
+    """Return by key the first names that are one but for case and spaces."""
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(columns), COLUMNS_AT_ONCE):
+        keys = [column.key for column in columns[start : start + COLUMNS_AT_ONCE]]
+        alike = (
+            f"SELECT place, list(v ORDER BY v) AS names FROM ({distinct_sql(keys)}) "
+            "WHERE v IS NOT NULL GROUP BY place, lower(trim(v)) HAVING len(names) > 1"
+        )
+        rows = cursor.execute(
+            f"SELECT place, min(names) FROM ({alike}) GROUP BY place", [str(parquet)]
+        ).fetchall()
+        found |= {keys[place]: names for place, names in rows}
+    return found

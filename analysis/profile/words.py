@@ -1,6 +1,6 @@
 """Frequencies of text, time and boolean columns.
 
-Columns with few different values are counted by DuckDB, eight in one statement. Text
+Columns with few different values are counted by DuckDB, several in one scan. Text
 with many in a large table is counted by its 64-bit hashes instead, in a third of the
 memory and half of the time; the chance that two of five million different values
 collide is below one in a million.
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from analysis.distinct import COLUMNS_AT_ONCE, distinct_sql
 from analysis.duck import quoted
 from analysis.profile.frequency import (
     DICTIONARY_PAYS_FROM,
@@ -23,8 +24,6 @@ from analysis.profile.frequency import (
 )
 from analysis.profile.statistics import merged_top
 from analysis.table import Column
-
-COLUMNS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -67,25 +66,23 @@ def _many_valued(
 def _count(
     cursor: DuckDBPyConnection, parquet: Path, columns: list[Column]
 ) -> Iterator[tuple[Column, TextFrequencies]]:
-    sql = " UNION ALL ".join(_count_sql(n, column) for n, column in enumerate(columns))
-    found = cursor.execute(sql, [str(parquet)] * len(columns)).fetchall()
-    for n, distinct, blanks, low, high, characters, top in found:
-        pairs = tuple((pair["v"], pair["n"]) for pair in top or ())
-        yield (
-            columns[n],
-            TextFrequencies(distinct, blanks or 0, low, high, characters or 0, pairs),
-        )
-
-
-def _count_sql(number: int, column: Column) -> str:
-    key = quoted(column.key)
-    counted = f"SELECT {key} AS v, count(*) AS n FROM read_parquet(?) GROUP BY 1"
-    return (
-        f"SELECT {number}, count(v), sum(n) FILTER (v IS NULL), min(v), max(v), "
+    counted = distinct_sql([column.key for column in columns])
+    found = cursor.execute(
+        "SELECT place, count(v), sum(n) FILTER (v IS NULL), min(v), max(v), "
         "sum(strlen(v) * n)::BIGINT, "
         f"min_by({{'v': v, 'n': n}}, (-n, v), {TOP}) FILTER (v IS NOT NULL) "
-        f"FROM (SELECT v::VARCHAR AS v, n FROM ({counted}))"
-    )
+        f"FROM ({counted}) GROUP BY place",
+        [str(parquet)],
+    ).fetchall()
+    known = {place: rest for place, *rest in found}
+    nothing = (0, None, None, None, None, None)
+    for place, column in enumerate(columns):
+        distinct, blanks, low, high, characters, top = known.get(place, nothing)
+        pairs = tuple((pair["v"], pair["n"]) for pair in top or ())
+        yield (
+            column,
+            TextFrequencies(distinct, blanks or 0, low, high, characters or 0, pairs),
+        )
 
 
 def _hashed(
