@@ -8,10 +8,10 @@ import waitress
 from flask import Flask, request
 from jinja2 import StrictUndefined
 
-import migrate
 from config import Settings, load_settings
 from database import connect_for_request, release_after_request
 from errors import PoppyError
+from schema.history import problem_at
 from services import demo, runtime
 from views import (
     access,
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         runtime.configure(settings)
     except PoppyError as error:
         sys.exit(error.message)
-    if problem := migrate.schema_problem(settings.database_url):
+    if problem := problem_at(settings.database_url):
         sys.exit(problem)
     if settings.demo:
         demo.prepare()

@@ -1,22 +1,15 @@
 """The database behind the stores: how it is opened, lent to a request and judged."""
 
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from peewee import (
-    Database,
-    DatabaseError,
-    DatabaseProxy,
-    InterfaceError,
-    OperationalError,
-    SqliteDatabase,
-)
+from peewee import Database, DatabaseProxy, SqliteDatabase
 from playhouse.db_url import parse
-from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
+from playhouse.pool import PooledPostgresqlDatabase
 
+from database_errors import CANNOT_OPEN, TranslatesErrors
 from errors import Unavailable, ValidationError
 
 database = DatabaseProxy()
@@ -47,99 +40,11 @@ POSTGRES_SCHEMES = frozenset(
 )
 SQLITE_PREFIX = "sqlite:///"
 
-BEHIND = "The database schema is behind this version of Poppy. Run: python migrate.py"
-BUSY = "The database is busy; nothing was saved. Please try again in a moment."
-FULL = "The disk is full; nothing was saved."
-READ_ONLY = "The database cannot be written to; nothing was saved."
-CANNOT_OPEN = "The database file cannot be opened; nothing was saved."
-DAMAGED = "The database file is damaged, or its disk is; nothing was saved."
-SILENT = (
-    "The database does not answer; nothing was saved. Please try again in a moment."
-)
-SENTENCE_OF_POSTGRES = {
-    "42P01": BEHIND,
-    "42703": BEHIND,
-    "40001": BUSY,
-    "40P01": BUSY,
-    "55P03": BUSY,
-    "53100": FULL,
-    "25006": READ_ONLY,
-}
-SENTENCE_OF_SQLITE = {
-    "BUSY": BUSY,
-    "LOCKED": BUSY,
-    "FULL": FULL,
-    "READONLY": READ_ONLY,
-    "CANTOPEN": CANNOT_OPEN,
-    "CORRUPT": DAMAGED,
-    "NOTADB": DAMAGED,
-    "IOERR": DAMAGED,
-}
-MISSING_IN_SQLITE = ("no such table", "no such column", "has no column")
 
-
-def sentence_for(error: Exception) -> str | None:
-    """Return what to tell a person about a driver's error; None when it is a bug."""
-    if isinstance(error, MaxConnectionsExceeded):
-        return BUSY
-    cause = getattr(error, "orig", None)
-    if cause is None:
-        return None
-    name = getattr(cause, "sqlite_errorname", None)
-    if name == "SQLITE_ERROR":
-        missing = any(words in str(cause) for words in MISSING_IN_SQLITE)
-        return BEHIND if missing else None
-    if name:
-        return SENTENCE_OF_SQLITE.get(name.split("_")[1])
-    known = SENTENCE_OF_POSTGRES.get(getattr(cause, "pgcode", None) or "")
-    down = isinstance(error, OperationalError | InterfaceError)
-    return known or (SILENT if down else None)
-
-
-def _speaking(method: Callable) -> Callable:
-    """Turn a driver's "the database is down" into errors.Unavailable."""
-
-    @functools.wraps(method)
-    def call(self, *args, **kwargs):
-        try:
-            return method(self, *args, **kwargs)
-        except (DatabaseError, InterfaceError, MaxConnectionsExceeded) as error:
-            sentence = sentence_for(error)
-            if sentence is None:
-                raise
-            code = "SCHEMA_BEHIND" if sentence == BEHIND else None
-            raise Unavailable(sentence, code=code) from error
-
-    return call
-
-
-class _Speaking:
-    """The five doors to the driver, each speaking in Poppy's errors."""
-
-    @_speaking
-    def connect(self, reuse_if_open: bool = False) -> bool:
-        return super().connect(reuse_if_open)
-
-    @_speaking
-    def _execute_cursor(self, sql, params, **options):
-        return super()._execute_cursor(sql, params, **options)
-
-    @_speaking
-    def begin(self, *args, **kwargs) -> None:
-        return super().begin(*args, **kwargs)
-
-    @_speaking
-    def commit(self) -> None:
-        return super().commit()
-
-    @_speaking
-    def rollback(self) -> None:
-        return super().rollback()
-
-
-class SqliteFile(_Speaking, SqliteDatabase):
+class SqliteFile(TranslatesErrors, SqliteDatabase):
     """A SQLite file; each thread keeps its own connection open."""
 
+    postgres = False
     keeps_connections = True
 
     def rollback(self) -> None:
@@ -148,9 +53,10 @@ class SqliteFile(_Speaking, SqliteDatabase):
             super().rollback()
 
 
-class PostgresPool(_Speaking, PooledPostgresqlDatabase):
+class PostgresPool(TranslatesErrors, PooledPostgresqlDatabase):
     """A PostgreSQL database behind a pool of connections."""
 
+    postgres = True
     keeps_connections = False
 
 
@@ -166,24 +72,34 @@ def open_database(url: str) -> Database:
     raise _bad_url(url)
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite URL; None for any other."""
+    if not url.startswith(SQLITE_PREFIX):
+        return None
+    return Path(url.removeprefix(SQLITE_PREFIX))
+
+
 def masked(url: str) -> str:
     """Return the URL without its password, fit for a message."""
     password = urlsplit(url).password if "@" in url else None
     return url.replace(f":{password}@", ":***@") if password else url
 
 
-def is_postgres(db: Database) -> bool:
+def is_postgres(db: Database | DatabaseProxy) -> bool:
     """Say whether the database is PostgreSQL."""
-    return not db.keeps_connections
+    return db.postgres
 
 
 def _open_sqlite(path: str) -> SqliteFile:
     if not path or path == ":memory:":
         raise ValidationError(
-            "DATABASE_URL names no file; write sqlite:////FOLDER/poppy.sqlite3.",
+            "The database URL names no file; write sqlite:////FOLDER/poppy.sqlite3.",
             field="DATABASE_URL",
         )
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(CANNOT_OPEN) from error
     return SqliteFile(
         path,
         pragmas=PRAGMAS,
@@ -215,7 +131,7 @@ def _url_options(url: str) -> dict[str, object]:
     given = dict(parse_qsl(urlsplit(url).query))
     for name in given.keys() - LIBPQ_OPTIONS - PRISMA_OPTIONS:
         raise ValidationError(
-            f"DATABASE_URL has the option '{name}', which Poppy does not know.",
+            f"The database URL has the option '{name}', which Poppy does not know.",
             field="DATABASE_URL",
         )
     options: dict[str, object] = {k: given[k] for k in given.keys() & LIBPQ_OPTIONS}
@@ -228,8 +144,8 @@ def _url_options(url: str) -> dict[str, object]:
 
 def _bad_url(url: str) -> ValidationError:
     return ValidationError(
-        f"DATABASE_URL is '{masked(url)}'; write sqlite:////FOLDER/poppy.sqlite3 or "
-        "postgresql://USER:PASSWORD@HOST:5432/NAME.",
+        f"The database URL is '{masked(url)}'; write "
+        "sqlite:////FOLDER/poppy.sqlite3 or postgresql://USER:PASSWORD@HOST:5432/NAME.",
         field="DATABASE_URL",
     )
 

@@ -1,5 +1,7 @@
 """The one family of errors that a person may see, with code and HTTP status."""
 
+DISK_FULL = "The disk is full; nothing was saved."
+
 
 class PoppyError(Exception):
     """Base of every expected failure; `message` is a sentence for a person."""

@@ -8,9 +8,8 @@ from pathlib import Path
 from peewee import Database
 
 from config import Settings, load_settings
-from database import database, masked, opened
-from errors import PoppyError, Unavailable
-from schema import history
+from database import database, file_of, masked, opened
+from errors import NotFound, PoppyError
 from schema.adopt import adopt, is_predecessors
 from schema.check import count_rows, problems
 from schema.copy import copy
@@ -26,20 +25,6 @@ from schema.tenant_import import import_tenant
 from stores.file_store import FileStore, open_files
 
 
-def schema_problem(url: str) -> str | None:
-    """Say why a server cannot start on the database; None when it can."""
-    try:
-        with opened(url) as db:
-            return history.schema_problem(db)
-    except Unavailable as error:
-        return f"{error.message.split(';')[0]}. DATABASE_URL is {masked(url)}"
-
-
-def schema_is_current(url: str) -> bool:
-    """Say whether a server can start on the database."""
-    return schema_problem(url) is None
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when something is off, 2 on failure."""
     arguments = _parser().parse_args(argv)
@@ -49,7 +34,9 @@ def main(argv: list[str] | None = None) -> int:
         print(f"error: {error.message}", file=sys.stderr)
         if error.__cause__ is not None:
             print(f"cause: {str(error.__cause__).splitlines()[0]}", file=sys.stderr)
-        return 2
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}.", file=sys.stderr)
+    return 2
 
 
 def up(_: argparse.Namespace) -> int:
@@ -122,6 +109,9 @@ def sweep_up(arguments: argparse.Namespace) -> int:
 
 def copy_all(arguments: argparse.Namespace) -> int:
     """Copy everything from one database to another, empty one, and verify it."""
+    file = file_of(arguments.source)
+    if file is not None and not file.exists():
+        raise NotFound(f"There is no database at {masked(arguments.source)}.")
     with opened(arguments.source) as source, opened(arguments.target) as target:
         tables = copy(source, target)
     for table in tables:

@@ -8,6 +8,7 @@ from playhouse.schema_diff import diff_models
 from database import is_postgres
 from errors import PoppyError
 from schema.history import ADOPTED, apply_migrations, first_models, record
+from schema.rows import count
 
 # Column types that hold the same values, by the names both databases use for them.
 FAMILIES = {
@@ -21,6 +22,13 @@ FAMILIES = {
 FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}
 # The predecessor's sign-ins may keep their role as plain text; both read alike.
 ALSO_FITS = {"role": {"text"}}
+# What the predecessor's tables did not have.
+OUR_COLUMNS = {
+    "poppy_dataset_versions": {"fileHash", "fileName", "note"},
+    "poppy_dataset_profiles": {"details"},
+    "poppy_auth_sessions": {"name"},
+    "poppy_chat_messages": {"sequence", "metadata"},
+}
 ROLES = ("OWNER", "MEMBER", "VIEWER")
 
 
@@ -45,7 +53,8 @@ def adopt(db: Database) -> list[str]:
     if differences:
         raise Incompatible(
             "This database holds tables of Poppy's names that Poppy cannot adopt; "
-            "nothing was changed. " + " ".join(differences)
+            f"nothing was changed. {' '.join(differences)} "
+            "Restore the predecessor's schema, or give an empty database."
         )
     report = [*_rows(db), *_additions(db), *_warnings(db), *_strangers(db)]
     with db.atomic():
@@ -84,14 +93,7 @@ def _column_differences(db: Database, model: type[Model]) -> Iterator[str]:
 
 
 def _is_ours(field: Field) -> bool:
-    """Say whether the column is one that the predecessor did not have."""
-    ours = {
-        "poppy_dataset_versions": {"fileHash", "fileName", "note"},
-        "poppy_dataset_profiles": {"details"},
-        "poppy_auth_sessions": {"name"},
-        "poppy_chat_messages": {"sequence", "metadata"},
-    }
-    return field.column_name in ours.get(field.model._meta.table_name, ())
+    return field.column_name in OUR_COLUMNS.get(field.model._meta.table_name, ())
 
 
 def _fits(db: Database, field: Field, column) -> bool:
@@ -131,10 +133,9 @@ def _role_differences(db: Database) -> Iterator[str]:
 def _rows(db: Database) -> Iterator[str]:
     total = 0
     for model in _twelve(db):
-        table = model._meta.table_name
-        (rows,) = db.execute_sql(f'SELECT count(*) FROM "{table}"').fetchone()
+        rows = count(db, model)
         total += rows
-        yield f"  {table}: {rows:,} rows, left as they are"
+        yield f"  {model._meta.table_name}: {rows:,} rows, left as they are"
     yield f"  in all {total:,} rows"
 
 

@@ -1,7 +1,7 @@
 """Verify what is stored: schema, keys, tenants, files and profiles."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,31 +11,13 @@ from playhouse.schema_diff import diff_models
 from database import is_postgres
 from errors import NotFound, ValidationError
 from models import (
-    AnalysisSession,
-    Artifact,
-    AuditLog,
-    ChatMessage,
-    Dataset,
     DatasetProfile,
     DatasetVersion,
-    TokenUsage,
-    User,
 )
 from schema.history import schema_problem
 from service_models import TABLES
 from stores.file_store import FileStore
 from stores.legacy_files import find_legacy_file
-
-CHUNK = 1 << 20
-# Where a row repeats the tenant of the row above it, the two must be the same.
-SAME_TENANT = (
-    (DatasetVersion, DatasetVersion.dataset, Dataset),
-    (AnalysisSession, AnalysisSession.dataset, Dataset),
-    (ChatMessage, ChatMessage.session, AnalysisSession),
-    (Artifact, Artifact.session, AnalysisSession),
-    (TokenUsage, TokenUsage.user, User),
-    (AuditLog, AuditLog.user, User),
-)
 
 
 @dataclass(frozen=True)
@@ -113,7 +95,7 @@ def _lost_parents() -> Iterator[str]:
     for field in _foreign_fields():
         parent = field.rel_model
         lost = (
-            field.model.select(fn.COUNT(field.model.id))
+            field.model.select(fn.COUNT(field.model._meta.primary_key))
             .join(parent, JOIN.LEFT_OUTER, on=(field == parent.id))
             .where(field.is_null(False), parent.id.is_null())
             .scalar()
@@ -126,11 +108,15 @@ def _lost_parents() -> Iterator[str]:
 
 
 def _strange_tenants() -> Iterator[str]:
-    for model, link, parent in SAME_TENANT:
+    for link in _foreign_fields():
+        model, parent = link.model, link.rel_model
+        mine, theirs = _tenant(model), _tenant(parent)
+        if mine is None or theirs is None:
+            continue
         strange = (
-            model.select(fn.COUNT(model.id))
+            model.select(fn.COUNT(model._meta.primary_key))
             .join(parent, on=(link == parent.id))
-            .where(_tenant(model) != _tenant(parent))
+            .where(mine != theirs)
             .scalar()
         )
         if strange:
@@ -140,8 +126,9 @@ def _strange_tenants() -> Iterator[str]:
             )
 
 
-def _tenant(model: type[Model]) -> Field:
-    return getattr(model, "tenant", None) or model.tenant_id
+def _tenant(model: type[Model]) -> Field | None:
+    """Return the column that repeats a row's tenant, if the table has one."""
+    return model._meta.columns.get("tenantId")
 
 
 def _versions() -> Iterator[StoredVersion]:
@@ -159,20 +146,18 @@ def _versions() -> Iterator[StoredVersion]:
 def _file(
     version: StoredVersion, files: FileStore, legacy: Path | None
 ) -> Iterator[str]:
-    path = find_file(version, files, legacy)
+    path = _find(version, files, legacy)
     if path is None:
         yield f"The file of {version.name} is not there ({version.key})."
         return
     size = path.stat().st_size
     if size != version.size:
         yield f"The file of {version.name} has {size:,} bytes, not {version.size:,}."
-    elif version.digest and digest_of(path.open) != version.digest:
+    elif version.digest and _digest(path) != version.digest:
         yield f"The file of {version.name} has changed: its hash is another."
 
 
-def find_file(
-    version: StoredVersion, files: FileStore, legacy: Path | None
-) -> Path | None:
+def _find(version: StoredVersion, files: FileStore, legacy: Path | None) -> Path | None:
     """Return the version's file, ours or the predecessor's; None if it is not there."""
     try:
         return files.path(version.key)
@@ -180,13 +165,9 @@ def find_file(
         return legacy and find_legacy_file(legacy, version.key, version.size)
 
 
-def digest_of(open_file: Callable) -> str:
-    """Return the SHA-256 of a file's bytes in hex, reading a chunk at a time."""
-    digest = hashlib.sha256()
-    with open_file("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _without_profile() -> Iterator[str]:

@@ -36,12 +36,12 @@ def copy(source: Database, target: Database) -> list[CopiedTable]:
         raise Conflict(f"The source cannot be copied. {behind}")
     with migration_lock(target):
         apply_migrations(target)
-        refuse_rows(target)
+        _refuse_rows(target)
         with snapshot(source), target.atomic():
             return [_copy_table(source, target, m) for m in sort_models(TABLES)]
 
 
-def refuse_rows(target: Database) -> None:
+def _refuse_rows(target: Database) -> None:
     """Raise Conflict, naming the table, when the database is not empty."""
     for model in TABLES:
         rows = count(target, model)

@@ -9,7 +9,9 @@ from pathlib import Path
 from peewee import Database, Model
 from playhouse.migrations import Runner
 
-from database import is_postgres
+from database import is_postgres, masked, opened
+from database_errors import DOWN, SILENT
+from errors import Unavailable
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 TABLE = "poppy_schema_migrations"
@@ -41,6 +43,16 @@ def schema_problem(db: Database) -> str | None:
     if newer:
         return f"A newer Poppy made this database ({newer[-1]}). Start that version."
     return None
+
+
+def problem_at(url: str) -> str | None:
+    """Say why a server cannot start on the database of a URL; None when it can."""
+    try:
+        with opened(url) as db:
+            return schema_problem(db)
+    except Unavailable as error:
+        said = DOWN if error.message == SILENT else error.message.rstrip(".")
+        return f"{said}. DATABASE_URL is {masked(url)}"
 
 
 def apply_migrations(db: Database) -> list[str]:

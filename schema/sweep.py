@@ -9,6 +9,7 @@ from peewee import Expression, Model
 from columns import utc_now
 from models import AuthSession, DatasetVersion
 from service_models import IdempotencyKey, RateLimit, UploadProgress
+from stores import idempotency_store, progress_store
 from stores.file_store import FileStore, StoredFile
 
 # A running upload has written its files and not yet its rows; none takes a day.
@@ -38,15 +39,14 @@ def sweep(files: FileStore, *, delete: bool) -> Sweepings:
         workspaces=files.sweep_workspaces(now - GRACE, delete=delete),
         sign_ins=AuthSession.select().where(AuthSession.expires_at <= now).count(),
         service_rows=sum(
-            model.select().where(old).count()
-            for model, old in _service_rows(now - GRACE)
+            model.select().where(old).count() for model, old in _service_rows(now)
         ),
     )
     if delete:
         for file in found.files:
             files.delete_prefix(file.key)
         AuthSession.delete().where(AuthSession.expires_at <= now).execute()
-        for model, old in _service_rows(now - GRACE):
+        for model, old in _service_rows(now):
             model.delete().where(old).execute()
     return found
 
@@ -71,9 +71,9 @@ def _folders() -> Iterator[str]:
         yield "/".join(ids)
 
 
-def _service_rows(before: datetime) -> list[tuple[type[Model], Expression]]:
+def _service_rows(now: datetime) -> list[tuple[type[Model], Expression]]:
     return [
-        (RateLimit, RateLimit.window_start < before),
-        (UploadProgress, UploadProgress.updated_at < before),
-        (IdempotencyKey, IdempotencyKey.created_at < before),
+        (RateLimit, RateLimit.window_start < now - GRACE),
+        (UploadProgress, UploadProgress.updated_at < now - progress_store.KEPT),
+        (IdempotencyKey, IdempotencyKey.created_at < now - idempotency_store.KEPT),
     ]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +24,6 @@ from schema.archive import (
 from schema.progress import Progress
 from schema.rows import TableHash, column_names, read_rows, snapshot
 from stores.file_store import FileStore
-
-CHUNK = 1 << 20
 
 
 def find_tenant(text: str) -> str:
@@ -47,12 +46,14 @@ def find_tenant(text: str) -> str:
 
 
 def export_tenant(db: Database, files: FileStore, tenant_id: str, path: Path) -> dict:
-    """Write the tenant's archive to `path`, which must be new; return its manifest.
+    """Write the tenant's archive to a new file; return its manifest.
 
     `missing` in the manifest lists the keys of versions whose file is not there.
     """
     if path.exists():
         raise Conflict(f"There is already a file {path}; give another name.")
+    if not path.parent.is_dir():
+        raise NotFound(f"There is no folder {path.parent}; make it or name another.")
     partial = path.with_name(f"{path.name}.partial")
     try:
         with zipfile.ZipFile(partial, "w", allowZip64=True) as archive:
@@ -124,17 +125,16 @@ def _files_in(files: FileStore, folder: str) -> list[str]:
 
 
 def _write_file(archive: zipfile.ZipFile, files: FileStore, key: str) -> dict:
-    digest, size = hashlib.sha256(), 0
     entry = zipfile.ZipInfo(file_entry(key), _now())
     with (
         files.path(key).open("rb") as source,
         archive.open(entry, "w", force_zip64=True) as target,
     ):
-        while chunk := source.read(CHUNK):
-            target.write(chunk)
-            digest.update(chunk)
-            size += len(chunk)
-    return {"key": key, "size": size, "sha256": digest.hexdigest()}
+        digest = hashlib.file_digest(source, "sha256").hexdigest()
+        size = source.tell()
+        source.seek(0)
+        shutil.copyfileobj(source, target)
+    return {"key": key, "size": size, "sha256": digest}
 
 
 def _now() -> tuple[int, int, int, int, int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from peewee import Database, Field, IntegrityError, Model
 
 from columns import Json
-from errors import Conflict
+from errors import Conflict, NotFound
 from models import User
 from schema.archive import (
     DamagedArchive,
@@ -25,8 +25,8 @@ from schema.rows import TableHash, fields_of, read_rows, write_rows
 from stores.file_store import FileStore
 from stores.statements import new_id
 
-CHUNK = 1 << 20
 BATCH = 500
+NOT_AS_EXPORTED = "in the archive is not as it was exported. Export it again."
 
 
 @dataclass
@@ -49,10 +49,12 @@ def import_tenant(
     with Conflict. Raises DamagedArchive before anything is written when the content
     is not what the manifest says.
     """
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.")
     try:
         archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DamagedArchive(f"{path} cannot be read as a zip file.") from error
+    except zipfile.BadZipFile as error:
+        raise DamagedArchive(f"{path} is no zip file. Export it again.") from error
     with archive:
         manifest = read_manifest(archive)
         _verify(archive, manifest)
@@ -114,21 +116,18 @@ def _verify(archive: zipfile.ZipFile, manifest: dict) -> None:
         for row in read_table(archive, model):
             table.add(row)
         if (table.rows, table.hexdigest()) != (expected["rows"], expected["hash"]):
-            raise DamagedArchive(f"{name} in the archive is not as it was exported.")
+            raise DamagedArchive(f"{name} {NOT_AS_EXPORTED}")
     for file in manifest["files"]:
         if _digest(archive, file["key"]) != file["sha256"]:
-            raise DamagedArchive(f"{file['key']} is not as it was exported.")
+            raise DamagedArchive(f"{file['key']} {NOT_AS_EXPORTED}")
 
 
 def _digest(archive: zipfile.ZipFile, key: str) -> str | None:
-    digest = hashlib.sha256()
     try:
         with archive.open(file_entry(key)) as file:
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except (KeyError, zipfile.BadZipFile):
         return None
-    return digest.hexdigest()
 
 
 def _changes(db: Database, archive: zipfile.ZipFile, keep_ids: bool) -> Changes:
@@ -142,7 +141,10 @@ def _changes(db: Database, archive: zipfile.ZipFile, keep_ids: bool) -> Changes:
     taken = {email: _free(email) for email in _existing(db, User, "email", emails)}
     if keep_ids and (ids or taken):
         clash = next(iter(taken or ids))
-        raise Conflict(f"{clash} exists here already; nothing was imported.")
+        raise Conflict(
+            f"{clash} exists here already; nothing was imported. "
+            "Leave out --keep-ids to give it a new name."
+        )
     return Changes(ids, taken)
 
 
@@ -185,7 +187,7 @@ def _put_files(
                 archive.open(file_entry(file["key"])) as source,
                 (folder / "file").open("wb") as target,
             ):
-                shutil.copyfileobj(source, target, CHUNK)
+                shutil.copyfileobj(source, target)
             if _is_there(files, key, file["sha256"]):
                 continue
             files.put(key, folder / "file")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from database import transaction
 from errors import TooManyRequests
 from services import runtime
-from stores import audit_store, model_usage_store
+from stores import token_usage_store
 from stores.records import TokenUsageRecord
 
 MINUTE = timedelta(minutes=1)
@@ -54,7 +54,7 @@ def reserve(caller: Caller, prompt_tokens: int, written_tokens: int) -> str:
     total = prompt_tokens + written_tokens
     _check_size(total)
     with transaction():
-        model_usage_store.lock_tenant(caller.tenant_id)
+        token_usage_store.lock_tenant(caller.tenant_id)
         now = _now()
         _check_minute(caller, now)
         _check_day(caller, now, total)
@@ -73,7 +73,7 @@ def settle(
 ) -> None:
     """Replace a reservation by what the call used (nothing, if it was refused)."""
     cost = cost_of(prompt_tokens, written_tokens)
-    model_usage_store.settle(
+    token_usage_store.settle(
         usage_id, caller.tenant_id, prompt_tokens, written_tokens, cost
     )
 
@@ -89,8 +89,8 @@ def cost_of(prompt_tokens: int, written_tokens: int) -> float:
 def left(user_id: str, tenant_id: str) -> Left:
     """Return what a person and the organization may still use."""
     settings, now = runtime.settings(), _now()
-    calls, tokens = audit_store.count_token_usage(tenant_id, _midnight(now))
-    recent, _ = audit_store.count_token_usage(tenant_id, now - MINUTE, user_id)
+    calls, tokens = token_usage_store.count_token_usage(tenant_id, _midnight(now))
+    recent, _ = token_usage_store.count_token_usage(tenant_id, now - MINUTE, user_id)
     return Left(
         max(0, settings.llm_calls_a_minute - recent),
         max(0, settings.llm_calls_a_day - calls),
@@ -112,7 +112,7 @@ def _check_minute(caller: Caller, now: datetime) -> None:
     most = runtime.settings().llm_calls_a_minute
     wait = MINUTE
     if most > 0:
-        full = model_usage_store.nth_newest_call(caller.user_id, now - MINUTE, most)
+        full = token_usage_store.nth_newest_call(caller.user_id, now - MINUTE, most)
         if full is None:
             return
         wait = full + MINUTE - now
@@ -121,8 +121,9 @@ def _check_minute(caller: Caller, now: datetime) -> None:
 
 def _check_day(caller: Caller, now: datetime, total: int) -> None:
     settings = runtime.settings()
-    calls, tokens = audit_store.count_token_usage(caller.tenant_id, _midnight(now))
-    wait = _midnight(now) + DAY - now
+    today = _midnight(now)
+    calls, tokens = token_usage_store.count_token_usage(caller.tenant_id, today)
+    wait = today + DAY - now
     if calls + 1 > settings.llm_calls_a_day:
         most = f"{settings.llm_calls_a_day:,} times"
         raise _refusal(f"Your organization may call the model {most} a day.", wait)
@@ -132,7 +133,7 @@ def _check_day(caller: Caller, now: datetime, total: int) -> None:
 
 
 def _track(caller: Caller, prompt: int, written: int) -> TokenUsageRecord:
-    return audit_store.track_token_usage(
+    return token_usage_store.track_token_usage(
         {
             "user_id": caller.user_id,
             "tenant_id": caller.tenant_id,

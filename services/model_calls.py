@@ -12,7 +12,7 @@ from config import Settings
 from database import connected, transaction
 from services import limits, runtime
 from services.limits import Caller
-from stores import audit_store, model_usage_store
+from stores import audit_store, token_usage_store
 
 LONGEST_KEPT_REPLY = 20_000
 
@@ -90,7 +90,7 @@ def _payload(call: Call) -> dict:
 def _undo(caller: Caller, usage_id: str, error: llm.ModelError) -> None:
     """Count nothing of a call that was not sent, no tokens of one that was refused."""
     if isinstance(error, llm.ModelOff):
-        model_usage_store.release(usage_id, caller.tenant_id)
+        token_usage_store.release(usage_id, caller.tenant_id)
     elif not error.billable:
         limits.settle(caller, usage_id, 0, 0)
 

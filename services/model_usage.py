@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from services import limits, runtime
 from services.limits import Left
 from services.permissions import require
-from stores import auth_store, model_usage_store, session_store
-from stores.model_usage_store import Used
-from stores.records import UserRecord
+from stores import auth_store, session_store, token_usage_store
+from stores.records import Used, UserRecord
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,9 @@ def report(actor: UserRecord) -> UsageReport:
     require(actor, "view_activity")
     settings = runtime.settings()
     return UsageReport(
-        days=model_usage_store.used_by_day(actor.tenant_id),
-        people=model_usage_store.used_by_person(actor.tenant_id),
-        sessions=model_usage_store.used_by_session(actor.tenant_id),
+        days=token_usage_store.used_by_day(actor.tenant_id),
+        people=token_usage_store.used_by_person(actor.tenant_id),
+        sessions=token_usage_store.used_by_session(actor.tenant_id),
         names=_names(actor),
         left=limits.left(actor.id, actor.tenant_id),
         model=settings.llm_model,

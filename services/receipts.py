@@ -12,7 +12,7 @@ from errors import ValidationError
 from services.kept import Kept, open_kept
 from services.permissions import require
 from services.tables import open_table
-from stores import dataset_store, pin_store
+from stores import dataset_store
 from stores.records import ArtifactRecord, UserRecord, VersionRecord
 
 
@@ -61,7 +61,7 @@ def outdated(actor: UserRecord, artifacts: list[ArtifactRecord]) -> dict[str, in
     """Return the answers whose version has a newer one: artifact id to its number."""
     versions = {each.id: version_id_of(each) for each in artifacts}
     wanted = {version for version in versions.values() if version}
-    newer = pin_store.newer_versions(wanted, actor.tenant_id) if wanted else {}
+    newer = dataset_store.newer_versions(wanted, actor.tenant_id) if wanted else {}
     return {
         artifact_id: newer[version]
         for artifact_id, version in versions.items()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from database import transaction
 from errors import NotFound
-from stores import auth_store, token_store
+from stores import api_token_store, auth_store
 from stores.records import AuthSessionRecord, UserRecord
 
 
@@ -24,13 +24,13 @@ def make(actor: UserRecord, name: str, days: int) -> str:
 
 def list_for(actor: UserRecord) -> list[AuthSessionRecord]:
     """Return the person's tokens that are still good, newest first."""
-    return token_store.get_tokens(actor.id, actor.tenant_id)
+    return api_token_store.get_tokens(actor.id, actor.tenant_id)
 
 
 def revoke(actor: UserRecord, token_id: str) -> None:
     """End a token at once; NotFound when it is not one of the person's."""
     with transaction():
-        if not token_store.delete_token(token_id, actor.id, actor.tenant_id):
+        if not api_token_store.delete_token(token_id, actor.id, actor.tenant_id):
             raise NotFound("You have no such token.")
         _audit(actor, "token_revoked", {})
 

@@ -9,10 +9,12 @@ from columns import utc_now
 from database import transaction
 from errors import NotFound, ValidationError
 from models import AnalysisSession, Artifact
+from stores.message_store import NO_SESSION
 from stores.names import predecessor_names, snake_keys
 from stores.records import ArtifactRecord
 from stores.statements import Pages, Records, Statement, found, insert, new_id, slot
 
+NO_ARTIFACT = "No such artifact."
 TYPE_OF_RESULT = {"scalar": "insight", "table": "table", "series": "chart"}
 WORD_OF_OPERATION = {
     "sum": "Total",
@@ -77,7 +79,7 @@ def create_artifact(
     )
     with transaction():
         known = _session_exists.run(session_id=session_id, tenant_id=tenant_id)
-        found(known.fetchone(), "No such session.")
+        found(known.fetchone(), NO_SESSION)
         return insert(Artifact, record)
 
 
@@ -107,7 +109,7 @@ def default_title(metadata: Mapping[str, object]) -> str:
 def get_artifact(artifact_id: str, tenant_id: str) -> ArtifactRecord:
     """Return an artifact of the tenant."""
     artifact = _artifact.first(artifact_id=artifact_id, tenant_id=tenant_id)
-    return found(artifact, "No such artifact.")
+    return found(artifact, NO_ARTIFACT)
 
 
 def get_artifacts_by_session(
@@ -153,7 +155,7 @@ def delete_artifact(artifact_id: str, tenant_id: str) -> None:
         .execute()
     )
     if not deleted:
-        raise NotFound("No such artifact.")
+        raise NotFound(NO_ARTIFACT)
 
 
 __getattr__ = predecessor_names(__name__)

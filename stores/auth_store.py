@@ -11,21 +11,21 @@ from database import database, transaction
 from errors import Conflict, NotFound, ValidationError
 from models import AuthSession, Tenant, User
 from stores.audit_store import (
-    count_token_usage,
     create_audit_log,
     get_audit_logs_by_tenant,
     get_audit_logs_by_user,
-    get_tenant_token_usage,
-    get_token_usage,
-    track_token_usage,
 )
 from stores.names import predecessor_names
 from stores.passwords import hash_password, verify_password
 from stores.records import AuthSessionRecord, TenantRecord, UserRecord
 from stores.statements import Records, found, insert, new_id, slot
+from stores.token_usage_store import (
+    get_tenant_token_usage,
+    get_token_usage,
+    track_token_usage,
+)
 
 __all__ = [
-    "count_token_usage",
     "create_audit_log",
     "get_audit_logs_by_tenant",
     "get_audit_logs_by_user",

@@ -181,9 +181,7 @@ def _bucket_errors() -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         if "NoSuchBucket" in str(error):
-            raise Unavailable(
-                "The bucket of POPPY_STORAGE_URL is not there."
-            ) from error
+            raise Unavailable(NO_BUCKET) from error
         raise NotFound(NO_FILE) from error
     except AlreadyExistsError as error:
         raise Conflict(EXISTS) from error

@@ -34,6 +34,7 @@ from stores.version_store import (
     get_latest_version,
     get_profile,
     get_versions_by_dataset,
+    newer_versions,
     save_profile,
     touch_dataset,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "get_latest_version",
     "get_profile",
     "get_versions_by_dataset",
+    "newer_versions",
     "save_profile",
 ]
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from database import transaction
 from stores.artifact_store import create_artifact
-from stores.audit_store import create_audit_log, track_token_usage
+from stores.audit_store import create_audit_log
 from stores.explanation_store import store_explanation
 from stores.message_store import create_message
 from stores.records import ArtifactRecord, ExchangeRecord
+from stores.token_usage_store import track_token_usage
 
 
 def save_exchange(

@@ -12,19 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from errors import Conflict, NotFound, Unavailable, ValidationError
+from errors import DISK_FULL, Conflict, NotFound, Unavailable, ValidationError
 
 KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 TEMPORARY = "tmp"
 NO_FILE = "The stored file is not there."
 EXISTS = "There is already a file under this key."
 NO_KEY = "This is not the key of a stored file."
+READ_ONLY = "The data folder cannot be written to; nothing was saved."
 SENTENCE_OF_ERRNO = {
-    errno.ENOSPC: "The disk is full; nothing was saved.",
-    errno.EDQUOT: "The disk is full; nothing was saved.",
-    errno.EROFS: "The data folder cannot be written to; nothing was saved.",
-    errno.EACCES: "The data folder cannot be written to; nothing was saved.",
-    errno.EPERM: "The data folder cannot be written to; nothing was saved.",
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
 }
 
 

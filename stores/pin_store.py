@@ -1,11 +1,7 @@
-"""Pinned answers, and which versions have a newer one."""
-
-from collections.abc import Iterable
-
-from peewee import fn
+"""Pinned answers."""
 
 from database import transaction
-from models import AnalysisSession, Artifact, DatasetVersion
+from models import AnalysisSession, Artifact
 from stores.artifact_store import get_artifact
 from stores.audit_store import audit
 from stores.records import ArtifactRecord
@@ -51,19 +47,3 @@ def set_pin(
         get_artifact(artifact_id, tenant_id)
         Artifact.update(pin=pin).where(Artifact.id == artifact_id).execute()
         audit(actor_user_id, tenant_id, action, "artifact", artifact_id)
-
-
-def newer_versions(version_ids: Iterable[str], tenant_id: str) -> dict[str, int]:
-    """Return the newest's number for each version that has a newer one."""
-    newest = DatasetVersion.alias()
-    query = (
-        DatasetVersion.select(DatasetVersion.id, fn.MAX(newest.version))
-        .join(newest, on=(newest.dataset == DatasetVersion.dataset))
-        .where(
-            DatasetVersion.id.in_(list(version_ids)),
-            DatasetVersion.tenant_id == tenant_id,
-            newest.version > DatasetVersion.version,
-        )
-        .group_by(DatasetVersion.id)
-    )
-    return dict(query.tuples())

@@ -4,6 +4,7 @@ from database import transaction
 from models import Dataset
 from stores.audit_store import audit
 from stores.statements import found
+from stores.version_store import NO_DATASET
 
 
 def get_never_send(dataset_id: str, tenant_id: str) -> frozenset[str]:
@@ -14,7 +15,7 @@ def get_never_send(dataset_id: str, tenant_id: str) -> frozenset[str]:
         .tuples()
         .first()
     )
-    return frozenset(found(row, "No such dataset.")[0] or ())
+    return frozenset(found(row, NO_DATASET)[0] or ())
 
 
 def set_never_send(

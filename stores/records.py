@@ -180,6 +180,17 @@ class AuditLogRecord:
 
 
 @dataclass(frozen=True)
+class Used:
+    """Calls, tokens and dollars of one group (a day, a person, a session)."""
+
+    key: str | None
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    estimated_cost: float
+
+
+@dataclass(frozen=True)
 class UploadProgressRecord:
     """How far an upload has come; `total` is None where it is not known.
 

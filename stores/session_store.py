@@ -26,6 +26,7 @@ from stores.statements import (
     record_fields,
     slot,
 )
+from stores.version_store import NO_DATASET
 
 __all__ = ["create_message", "get_message", "get_messages_by_session"]
 
@@ -186,7 +187,7 @@ def get_store_stats() -> dict[str, int]:
 def _check_dataset(dataset_id: str, tenant_id: str) -> None:
     known = _dataset_exists.run(dataset_id=dataset_id, tenant_id=tenant_id)
     if known.fetchone() is None:
-        raise NotFound("No such dataset.", code="DATASET_NOT_FOUND")
+        raise NotFound(NO_DATASET, code="DATASET_NOT_FOUND")
 
 
 __getattr__ = predecessor_names(__name__)

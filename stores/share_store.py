@@ -1,6 +1,5 @@
 """Read-only links to answers and conversations; only the hash of a token is kept."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ from columns import utc_now
 from database import transaction
 from service_models import ShareLink
 from stores.audit_store import audit
+from stores.auth_store import hash_token
 from stores.records import ShareRecord
 from stores.statements import Records, found, insert, slot
 
@@ -42,7 +42,7 @@ def create_share(
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = utc_now()
     link = ShareRecord(
-        id=_hash(token),
+        id=hash_token(token),
         tenant_id=tenant_id,
         user_id=user_id,
         kind=kind,
@@ -90,7 +90,7 @@ def open_share(token: str, counted: bool = True) -> ShareRecord:
     """
     with transaction():
         now = utc_now()
-        link = found(_opened.first(share_id=_hash(token)), NO_LINK)
+        link = found(_opened.first(share_id=hash_token(token)), NO_LINK)
         works = link.revoked_at is None and now < link.expires_at
         found(link if works else None, NO_LINK)
         if not counted:
@@ -102,10 +102,6 @@ def open_share(token: str, counted: bool = True) -> ShareRecord:
             kind, target = _resource(link.kind), link.target_id
             audit(link.user_id, link.tenant_id, "share_opened", kind, target)
     return link
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _resource(kind: str) -> str:

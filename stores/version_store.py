@@ -1,6 +1,6 @@
 """Versions of datasets and their profiles; dataset_store shows them as its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from peewee import ModelSelect, fn
 
@@ -188,6 +188,22 @@ def get_latest_version(dataset_id: str, tenant_id: str) -> VersionRecord | None:
     """Return the newest version of a dataset; None before the first upload."""
     newest = get_versions_by_dataset(dataset_id, tenant_id, limit=1)
     return newest[0] if newest else None
+
+
+def newer_versions(version_ids: Iterable[str], tenant_id: str) -> dict[str, int]:
+    """Return the newest's number for each version that has a newer one."""
+    newest = DatasetVersion.alias()
+    query = (
+        DatasetVersion.select(DatasetVersion.id, fn.MAX(newest.version))
+        .join(newest, on=(newest.dataset == DatasetVersion.dataset))
+        .where(
+            DatasetVersion.id.in_(list(version_ids)),
+            DatasetVersion.tenant_id == tenant_id,
+            newest.version > DatasetVersion.version,
+        )
+        .group_by(DatasetVersion.id)
+    )
+    return dict(query.tuples())
 
 
 def delete_version(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from database import BEHIND, SILENT, masked, open_database
+from database import masked, open_database
+from database_errors import BEHIND, SILENT
 from errors import Unavailable, ValidationError
 
 
@@ -10,7 +11,7 @@ from errors import Unavailable, ValidationError
     "url", ["mysql://u:secret@h/x", "postgresql://host/", "poppy.sqlite3", "sqlite://"]
 )
 def test_a_url_that_is_not_understood_is_refused_without_its_password(url):
-    with pytest.raises(ValidationError, match="DATABASE_URL") as refused:
+    with pytest.raises(ValidationError, match="database URL") as refused:
         open_database(url)
     assert "secret" not in refused.value.message
 

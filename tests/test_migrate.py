@@ -10,8 +10,7 @@ import pytest
 from playhouse.schema_diff import diff_models
 
 from database import open_database
-from migrate import schema_is_current, schema_problem
-from schema.history import migration_names
+from schema.history import migration_names, problem_at
 from service_models import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +42,7 @@ def test_an_empty_database_gets_the_schema_of_the_models(url, tmp_path):
     db = open_database(url)
     with db.connection_context(), db.bind_ctx(TABLES):
         assert str(diff_models(db, TABLES)) == ""
-    assert schema_is_current(url)
+    assert problem_at(url) is None
 
 
 def test_a_second_run_changes_nothing(url, tmp_path):
@@ -69,8 +68,7 @@ def test_processes_that_start_at_once_agree(url, tmp_path):
 
 
 def test_a_database_without_schema_names_the_command(url):
-    assert schema_problem(url).endswith("Run: python migrate.py")
-    assert not schema_is_current(url)
+    assert problem_at(url).endswith("Run: python migrate.py")
 
 
 def test_a_database_of_a_newer_version_is_refused(url, tmp_path):
@@ -81,7 +79,7 @@ def test_a_database_of_a_newer_version_is_refused(url, tmp_path):
             "INSERT INTO poppy_schema_migrations (name, applied) "
             "VALUES ('9999_future', '2030-01-01')"
         )
-    assert "newer Poppy" in schema_problem(url)
+    assert "newer Poppy" in problem_at(url)
 
 
 def test_a_database_that_is_down_is_said_in_words(tmp_path):
@@ -93,6 +91,6 @@ def test_a_database_that_is_down_is_said_in_words(tmp_path):
 
 
 def test_a_server_learns_why_it_cannot_start(tmp_path):
-    problem = schema_problem("postgresql://u:secret@127.0.0.1:1/x")
+    problem = problem_at("postgresql://u:secret@127.0.0.1:1/x")
     assert problem.startswith("The database does not answer")
     assert "postgresql://u:***@127.0.0.1:1/x" in problem

@@ -3,7 +3,7 @@
 import pytest
 
 from database import connected
-from stores import audit_store
+from stores import token_usage_store
 
 PATHS = ["/poppy/audit-logs", "/poppy/token-usage"]
 
@@ -34,7 +34,7 @@ def test_the_audit_log_is_read_page_by_page(alice, session):
 def test_token_usage_lists_the_calls_to_a_model(alice):
     me = alice.get("/auth/me").json["user"]
     with connected():
-        audit_store.track_token_usage(
+        token_usage_store.track_token_usage(
             {
                 "user_id": me["id"],
                 "tenant_id": me["tenantId"],

@@ -6,6 +6,7 @@ from playhouse.schema_diff import diff_models
 
 import migrate
 from database import database, opened
+from schema.history import problem_at
 from service_models import TABLES
 from stores import (
     artifact_store,
@@ -210,7 +211,7 @@ def test_another_schema_is_refused_before_anything_is_changed(
     assert difference in capsys.readouterr().err
     after = run(url, "SELECT table_name, column_name FROM information_schema.columns")
     assert after == before
-    assert migrate.schema_problem(url).endswith("Run: python migrate.py")
+    assert problem_at(url).endswith("Run: python migrate.py")
 
 
 def test_a_missing_foreign_key_is_noted(url, capsys):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from database import database
+from database import database, is_postgres
 from models import AuthSession, ChatMessage, DatasetProfile, DatasetVersion
 from service_models import RateLimit
 from stores import auth_store, limit_store
@@ -49,7 +49,7 @@ def test_a_row_of_another_tenant_is_counted(house, capsys):
 
 
 def test_a_lost_parent_is_counted(house, capsys):
-    if database.keeps_connections:
+    if not is_postgres(database):
         database.execute_sql("PRAGMA foreign_keys = 0")
     else:
         database.execute_sql(
@@ -59,7 +59,7 @@ def test_a_lost_parent_is_counted(house, capsys):
     ChatMessage.update(session="gone").execute()
     said = off(house, capsys)
     assert "poppy_chat_messages.sessionId: 2 rows point to no row" in said
-    if not database.keeps_connections:
+    if is_postgres(database):
         assert "poppy_chat_messages.sessionId has no foreign key." in said
 
 

@@ -88,8 +88,16 @@ def test_a_target_with_rows_is_refused(house, target, capsys):
 
 
 def test_a_source_without_schema_is_refused(house, target, tmp_path, capsys):
-    assert house.migrate("copy", f"sqlite:///{tmp_path}/none.sqlite3", target) == 2
+    (tmp_path / "empty.sqlite3").touch()
+    assert house.migrate("copy", f"sqlite:///{tmp_path}/empty.sqlite3", target) == 2
     assert "The source cannot be copied." in capsys.readouterr().err
+
+
+def test_a_source_that_is_not_there_is_not_made(house, target, tmp_path, capsys):
+    missing = tmp_path / "none.sqlite3"
+    assert house.migrate("copy", f"sqlite:///{missing}", target) == 2
+    assert f"There is no database at sqlite:///{missing}." in capsys.readouterr().err
+    assert not missing.exists()
 
 
 # PostgreSQL lets no such row in, so only a SQLite house can hold one.

@@ -14,7 +14,7 @@ from errors import Forbidden, TooManyRequests
 from models import TokenUsage
 from services import limits, model_usage
 from services.limits import Caller
-from stores import audit_store, session_store
+from stores import session_store, token_usage_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,7 +57,7 @@ def test_a_reservation_counts_at_once_and_settles_to_what_was_used(alice, set_to
 
     limits.settle(caller(alice), usage_id, 700, 50)
 
-    [usage] = audit_store.get_tenant_token_usage(alice.tenant_id)
+    [usage] = token_usage_store.get_tenant_token_usage(alice.tenant_id)
     assert (usage.prompt_tokens, usage.completion_tokens) == (700, 50)
     assert usage.total_tokens == 750
     assert usage.estimated_cost == pytest.approx((700 * 1 + 50 * 2) / 1e6)
@@ -68,7 +68,7 @@ def test_a_request_that_is_too_large_is_refused_before_anything_is_counted(alice
         limits.reserve(caller(alice), 99_000, 1_001)
 
     assert caught.value.status == 429 and caught.value.code == "USAGE_LIMIT_EXCEEDED"
-    assert audit_store.get_tenant_token_usage(alice.tenant_id) == []
+    assert token_usage_store.get_tenant_token_usage(alice.tenant_id) == []
 
 
 def test_calls_of_a_person_within_a_minute_are_limited(alice, bob, set_to):
@@ -139,7 +139,7 @@ def test_threads_that_call_at_once_get_exactly_what_is_left(alice, set_to):
         done = list(pool.map(attempt, range(12)))
 
     assert sum(done) == 5
-    assert len(audit_store.get_tenant_token_usage(alice.tenant_id)) == 5
+    assert len(token_usage_store.get_tenant_token_usage(alice.tenant_id)) == 5
 
 
 def test_processes_that_call_at_once_get_exactly_what_is_left(

@@ -9,7 +9,13 @@ import pytest
 from errors import Forbidden, NotFound, TooManyRequests, ValidationError
 from services import answers, model_calls, privacy, questions, sessions, wording
 from services.kept import open_kept
-from stores import artifact_store, audit_store, auth_store, explanation_store
+from stores import (
+    artifact_store,
+    audit_store,
+    auth_store,
+    explanation_store,
+    token_usage_store,
+)
 from tests.model import fake
 from tests.model.fake import fake_model
 from tests.services.house import upload_sales
@@ -149,7 +155,7 @@ def test_a_model_that_fails_leaves_the_computed_text(
 
     assert explained(artifact) == before
     assert lines(alice, "llm_reply")[0]["outcome"] == "failed"
-    [usage] = audit_store.get_tenant_token_usage(alice.tenant_id)
+    [usage] = token_usage_store.get_tenant_token_usage(alice.tenant_id)
     assert (usage.total_tokens > 0) == billed
 
 
@@ -161,7 +167,7 @@ def test_exactly_what_was_sent_is_in_the_audit_log(alice, session, set_to):
 
     [sent], [line] = server.requests, lines(alice, "llm_invocation")
     assert [line["system"], line["user"]] == [m["content"] for m in sent["messages"]]
-    [usage] = audit_store.get_tenant_token_usage(alice.tenant_id)
+    [usage] = token_usage_store.get_tenant_token_usage(alice.tenant_id)
     assert usage.id == line["callId"] and usage.artifact_id == artifact.id
     assert (usage.prompt_tokens, usage.completion_tokens) == (50, 20)
     assert usage.estimated_cost == pytest.approx(70e-6)
@@ -254,7 +260,7 @@ def test_without_a_model_nothing_is_waited_for(alice, session):
     assert not wording.is_coming(artifact)
     with pytest.raises(ValidationError, match="No language model"):
         wording.again(alice, artifact.id)
-    assert audit_store.get_tenant_token_usage(alice.tenant_id) == []
+    assert token_usage_store.get_tenant_token_usage(alice.tenant_id) == []
 
 
 def test_strangers_and_viewers_reword_nothing(alice, charlie, session):

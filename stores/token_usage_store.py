@@ -1,23 +1,82 @@
-"""Calls to a language model, counted so that limits hold across processes."""
+"""The use of a language model: kept call by call, counted for limits and summed up."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from peewee import ModelSelect, fn
 
+from columns import utc_now
+from database import database, is_postgres
 from errors import NotFound
 from models import Tenant, TokenUsage
+from stores.names import snake_keys
+from stores.records import TokenUsageRecord, Used
+from stores.statements import Pages, insert, new_id, slot
+
+_usage_of_user = Pages(
+    TokenUsage,
+    TokenUsageRecord,
+    lambda query: query.where(
+        TokenUsage.user == slot("user_id"), TokenUsage.tenant == slot("tenant_id")
+    ),
+    by="timestamp",
+)
+_usage_of_tenant = Pages(
+    TokenUsage,
+    TokenUsageRecord,
+    lambda query: query.where(TokenUsage.tenant == slot("tenant_id")),
+    by="timestamp",
+)
 
 
-@dataclass(frozen=True)
-class Used:
-    """Calls, tokens and dollars of one group (a day, a person, a session)."""
+def track_token_usage(usage: Mapping[str, object]) -> TokenUsageRecord:
+    """Keep what one call to a language model used.
 
-    key: str | None
-    calls: int
-    prompt_tokens: int
-    completion_tokens: int
-    estimated_cost: float
+    `usage` holds user_id, tenant_id, prompt_tokens, completion_tokens and, where
+    known, session_id, artifact_id, total_tokens and estimated_cost in US dollars.
+    """
+    given = snake_keys(usage)
+    prompt, completion = given["prompt_tokens"], given["completion_tokens"]
+    record = TokenUsageRecord(
+        id=new_id(),
+        user_id=given["user_id"],
+        tenant_id=given["tenant_id"],
+        session_id=given.get("session_id"),
+        artifact_id=given.get("artifact_id"),
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        total_tokens=given.get("total_tokens", prompt + completion),
+        estimated_cost=given.get("estimated_cost", 0.0),
+        timestamp=utc_now(),
+    )
+    return insert(TokenUsage, record)
+
+
+def get_token_usage(
+    user_id: str, tenant_id: str, limit: int = 100, *, before: str | None = None
+) -> list[TokenUsageRecord]:
+    """Return a person's use of tokens, newest first."""
+    return _usage_of_user.newest(limit, before, user_id=user_id, tenant_id=tenant_id)
+
+
+def get_tenant_token_usage(
+    tenant_id: str, limit: int = 1000, *, before: str | None = None
+) -> list[TokenUsageRecord]:
+    """Return a tenant's use of tokens, newest first."""
+    return _usage_of_tenant.newest(limit, before, tenant_id=tenant_id)
+
+
+def count_token_usage(
+    tenant_id: str, since: datetime, user_id: str | None = None
+) -> tuple[int, int]:
+    """Return the calls and the tokens since a time, of a tenant or one person."""
+    query = TokenUsage.select(
+        fn.COUNT(TokenUsage.id), fn.COALESCE(fn.SUM(TokenUsage.total_tokens), 0)
+    ).where(TokenUsage.tenant == tenant_id, TokenUsage.timestamp >= since)
+    if user_id is not None:
+        query = query.where(TokenUsage.user == user_id)
+    calls, tokens = query.tuples().get()
+    return calls, int(tokens)
 
 
 def lock_tenant(tenant_id: str) -> None:
@@ -27,7 +86,7 @@ def lock_tenant(tenant_id: str) -> None:
     the tenant's row, under a lock that lets rows still refer to it.
     """
     query = Tenant.select(Tenant.id).where(Tenant.id == tenant_id)
-    if TokenUsage._meta.database.for_update:
+    if is_postgres(database):
         query = query.for_update("FOR NO KEY UPDATE")
     if query.tuples().first() is None:
         raise NotFound("No such organization.")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from stores import auth_store, token_store
+from stores import api_token_store, auth_store
 
 DAY = timedelta(days=1)
 
@@ -19,7 +19,7 @@ def test_a_persons_tokens_are_listed_without_browsers_and_expired_ones(db, alice
     named(bob, "bob's")
     token = named(alice, "mine")
 
-    (found,) = token_store.get_tokens(alice.id, alice.tenant_id)
+    (found,) = api_token_store.get_tokens(alice.id, alice.tenant_id)
 
     assert found.name == "mine"
     assert found.id == auth_store.hash_token(token)
@@ -30,9 +30,9 @@ def test_a_token_is_deleted_by_its_person_only(db, alice, bob):
     token = named(alice)
     token_id = auth_store.hash_token(token)
 
-    assert not token_store.delete_token(token_id, bob.id, bob.tenant_id)
+    assert not api_token_store.delete_token(token_id, bob.id, bob.tenant_id)
     assert auth_store.get_session(token) is not None
-    assert token_store.delete_token(token_id, alice.id, alice.tenant_id)
+    assert api_token_store.delete_token(token_id, alice.id, alice.tenant_id)
     assert auth_store.get_session(token) is None
 
 
@@ -40,5 +40,5 @@ def test_a_browsers_session_is_no_token(db, alice):
     token = auth_store.create_session(alice.id, alice.tenant_id, alice.role)
     token_id = auth_store.hash_token(token)
 
-    assert not token_store.delete_token(token_id, alice.id, alice.tenant_id)
+    assert not api_token_store.delete_token(token_id, alice.id, alice.tenant_id)
     assert auth_store.get_session(token) is not None
