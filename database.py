@@ -1,5 +1,7 @@
 """The database behind the stores: how it is opened, lent to a request and judged."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -14,11 +16,11 @@ from errors import Unavailable, ValidationError
 
 database = DatabaseProxy()
 
-# busy_timeout comes first: changing the journal may have to wait for another process.
+PATIENCE_SECONDS = 30
 # WAL with synchronous=FULL syncs every commit, so a power cut loses nothing that was
 # acknowledged; fullfsync says the same to macOS, whose plain fsync does not.
 PRAGMAS = {
-    "busy_timeout": 30_000,
+    "busy_timeout": PATIENCE_SECONDS * 1000,
     "journal_mode": "wal",
     "synchronous": "full",
     "fullfsync": 1,
@@ -46,6 +48,18 @@ class SqliteFile(TranslatesErrors, SqliteDatabase):
 
     postgres = False
     keeps_connections = True
+
+    def _connect(self) -> sqlite3.Connection:
+        # SQLite does not wait where two processes turn a new file to WAL at once.
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return super()._connect()
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorname == "SQLITE_BUSY"
+                if not busy or time.monotonic() > patience:
+                    raise
+                time.sleep(0.01)
 
     def rollback(self) -> None:
         """Roll back, unless SQLite has done so itself, as it does on a full disk."""
@@ -103,7 +117,7 @@ def _open_sqlite(path: str) -> SqliteFile:
     return SqliteFile(
         path,
         pragmas=PRAGMAS,
-        timeout=PRAGMAS["busy_timeout"] / 1000,
+        timeout=PATIENCE_SECONDS,
         lock_type="IMMEDIATE",
         autoconnect=False,
         returning_clause=False,
@@ -123,7 +137,7 @@ def _open_postgres(url: str) -> PostgresPool:
         name,
         autoconnect=False,
         field_types={"ROLE": '"PoppyUserRole"', "UTC": "TIMESTAMP(3)"},
-        **{"connect_timeout": 5, **POOL, **arguments, **_url_options(url)},
+        **{"connect_timeout": 10, **POOL, **arguments, **_url_options(url)},
     )
 
 

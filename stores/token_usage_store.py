@@ -125,7 +125,7 @@ def release(usage_id: str, tenant_id: str) -> None:
 
 def used_by_day(tenant_id: str, limit: int = 31) -> list[Used]:
     """Return the use of each day (UTC, ISO), newest first."""
-    day = fn.DATE(TokenUsage.timestamp)
+    day = fn.DATE(TokenUsage.timestamp).converter(str)
     return _used(day, tenant_id, limit, day.desc())
 
 

@@ -1,5 +1,8 @@
 """URLs are understood or refused in words, and a database that is down says so."""
 
+import sqlite3
+import threading
+
 import pytest
 
 from database import masked, open_database
@@ -62,6 +65,19 @@ def test_a_restarted_server_is_found_again(postgres):
     with db.connection_context():
         assert db.execute_sql("SELECT 1").fetchone() == (1,)
     db.close_all()
+
+
+def test_a_new_file_that_another_process_is_making_is_waited_for(tmp_path):
+    path = tmp_path / "new.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, other.execute, ["COMMIT"]).start()
+
+    db = open_database(f"sqlite:///{path}")
+
+    with db.connection_context():
+        assert db.execute_sql("PRAGMA journal_mode").fetchone() == ("wal",)
+    other.close()
 
 
 def test_a_missing_table_names_the_command(tmp_path, postgres):
