@@ -54,6 +54,9 @@ _MARKS_BY_NAME = {name: mark for mark, name in MARKS.items()}
 TYPES_TOLD = 3
 # What the columns' reasons say where no decision does.
 ORDERS = {"dates as day, month": "day first", "dates as month, day": "month first"}
+_KEEPING = {"no": "rows below the table left out", "yes": "rows below the table kept"}
+# The value of a decision that is not the same for all columns.
+BY_COLUMN = "by column"
 DECIMAL_COMMA = "numbers with ',' as decimal mark"
 
 
@@ -71,7 +74,7 @@ def read_as(report: ImportReport) -> list[str]:
         _header(values.get("skip_rows"), values.get("header_rows")),
         _decimal_mark(values.get("decimal_mark")) or _shown_comma(reasons),
         _day_first(found.get("day_first")) or _shown_order(reasons),
-        values.get("keep_totals") and "totals kept",
+        _KEEPING.get(values.get("keep_totals", "")),
     ]
     return [phrase for phrase in phrases if phrase]
 
@@ -119,7 +122,8 @@ def _header(above: int | None, rows: int | None) -> str | None:
 
 
 def _decimal_mark(mark: str | None) -> str | None:
-    return {",": "decimal comma", ".": "decimal point"}.get(mark or "")
+    # A point is what everybody expects of a number.
+    return "decimal comma" if mark == "," else None
 
 
 def _day_first(decision: dict | None) -> str | None:
@@ -166,5 +170,6 @@ _SPOKEN = {
     "day_first": lambda first: "day first" if first else "month first",
     "sheet": _sheet,
     "keep_totals": lambda kept: "totals kept" if kept else "",
+    "fill_merged": lambda filled: "merged cells filled" if filled else "",
     "types": _types,
 }

@@ -117,6 +117,7 @@ def options(
             types.pop(column.field.removeprefix(TYPE_PREFIX), None)
             types[column.name] = given
     wanted["keep_totals"] = "keep_totals" in form
+    wanted["fill_merged"] = "fill_merged" in form
     return wanted | {"types": {name: kind for name, kind in types.items() if kind}}
 
 
@@ -137,6 +138,8 @@ def _shown(option: str, found: dict, chosen: dict) -> str:
     value = chosen.get(option, "") if recognised is None else recognised
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value == spoken.BY_COLUMN:
+        return ""
     # Reports spell delimiters ("semicolon"); forms hold the marks themselves.
     return spoken.mark_of(str(value)) if option == "delimiter" else str(value)
 

@@ -1,9 +1,12 @@
 """A text file of cells that DuckDB can read strictly, and the check that it did."""
 
+import csv
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from analysis.reading.kinds import literal
+from analysis.reading.lines import LineMap
 from analysis.reading.records import Dialect
 
 _CHUNK = 1 << 20
@@ -41,6 +44,21 @@ class CellFile:
         if self.longest_line > _LONG_LINE:
             settings.append(f"max_line_size={2 * self.longest_line}")
         return f"read_csv({', '.join(settings)})"
+
+    def lines_of_rows(self, first_line: int, last_row: int) -> LineMap:
+        """Return on which lines the rows begin, up to one of them (from 0).
+
+        `first_line` is the line of the first row. Cells may span lines.
+        """
+        lines = LineMap(first_line)
+        with self.path.open(encoding="utf-8", newline="") as file:
+            body = islice(file, self.skip, None)
+            rows = csv.reader(body, **self.dialect.reader_settings())
+            begin = 0
+            for number, _ in enumerate(islice(rows, last_row + 1)):
+                lines.add(number, first_line + begin)
+                begin = rows.line_num
+        return lines
 
     def rows_by_lines(self) -> tuple[int, bool]:
         """Return how many rows the line ends amount to, and whether that is certain.

@@ -133,12 +133,11 @@ def _score(lines: list[str], dialect: Dialect) -> float:
     rows = list(islice(records(lines, dialect), MAX_SAMPLE_RECORDS))
     if not rows:
         return 0.0
-    widths = Counter(len(row.cells) for row in rows)
-    width, share = _modal_width(widths, len(rows))
+    width, share = _modal_width(rows)
     sense = _sense(rows, width, dialect)
     order = sum(row.order for row in rows) / len(rows)
     if width == 1:
-        return 0.45 * sense * order**2
+        return (0.9 if _is_list(rows) else 0.45) * sense * order**2
     belief = _DELIMITERS.get(dialect.delimiter, 0.8)
     if not dialect.quote:
         belief *= 0.95  # quotes are rarely meant as text
@@ -147,16 +146,50 @@ def _score(lines: list[str], dialect: Dialect) -> float:
     return share**2 * sense * order**2 * belief * (1 - 0.3 / width)
 
 
-def _modal_width(widths: Counter, total: int) -> tuple[int, float]:
+def _modal_width(rows: list[Record]) -> tuple[int, float]:
     """Return the most common width above one, unless nearly all rows have one cell."""
-    wide = Counter({w: n for w, n in widths.items() if w > 1})
+    widths = [len(row.cells) for row in rows]
+    wide = Counter(w for w in widths if w > 1)
     if not wide:
         return 1, 1.0
     width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
     # A few lines of preamble say nothing against the rows below them,
-    lone = min(widths.get(1, 0), max(2, total // 10)) if count > 2 else 0
+    lone = min(widths.count(1), max(2, len(rows) // 10)) if count > 2 else 0
+    lone = max(lone, _lines_above(rows, width))
     # but a delimiter that fits these lines as well is the better one.
-    return width, count / (total - lone) * (0.95 if lone else 1.0)
+    share = (count + _cut_rows(widths, width)) / (len(rows) - lone)
+    return width, share * (0.95 if lone else 1.0)
+
+
+def _lines_above(rows: list[Record], width: int) -> int:
+    """Return how many lines of text stand above a blank line and a regular table."""
+    above = next(i for i, row in enumerate(rows) if len(row.cells) > 1)
+    table = rows[above:]
+    regular = sum(len(row.cells) == width for row in table)
+    apart = above and rows[above].line > rows[above - 1].line + 1
+    clear = width > 2 and regular > 2 and regular >= 0.9 * len(table)
+    return above if apart and clear and regular * 10 >= len(rows) else 0
+
+
+def _cut_rows(widths: list[int], width: int) -> float:
+    """Return what rows count that lack their last cells, below a header that is whole.
+
+    They speak half as much for the width as whole rows do.
+    """
+    if widths[0] != width or max(widths) > width:
+        return 0.0
+    return sum(1 < w < width for w in widths) / 2
+
+
+def _is_list(rows: list[Record]) -> bool:
+    """Whether each line is one number or date, below a name that says nothing else.
+
+    The comma of "1,5" is no delimiter where the header has none.
+    """
+    cells = [row.cells[0].strip() for row in rows]
+    name, values = cells[0], cells[1:]
+    bare = not _is_value(name) and not any(mark in name for mark in _STRUCTURAL)
+    return bare and len(values) > 1 and all(map(_is_value, values))
 
 
 def _sense(rows: list[Record], width: int, dialect: Dialect) -> float:
@@ -175,7 +208,7 @@ def _cell_sense(cell: str, dialect: Dialect) -> float:
     cell = cell.strip()
     if not cell:
         return 0.85
-    if len(cell) < 40 and (_NUMBER.fullmatch(cell) or _MOMENT.fullmatch(cell)):
+    if _is_value(cell):
         return 1.0
     if _ADDRESS.fullmatch(cell):
         return 1.0
@@ -190,6 +223,12 @@ def _cell_sense(cell: str, dialect: Dialect) -> float:
     if any(mark in cell for mark in others) and not cell.count(" ") > 1:
         score -= 0.3
     return score
+
+
+def _is_value(cell: str) -> bool:
+    if not cell or len(cell) >= 40:
+        return False
+    return bool(_NUMBER.fullmatch(cell) or _MOMENT.fullmatch(cell))
 
 
 def _with_space(dialect: Dialect, lines: list[str]) -> Dialect:

@@ -33,15 +33,26 @@ class Facts:
             )
         return replace(self, format=kind, notes=tuple(notes))
 
-    def from_sheet(self, found: dict) -> "Facts":
-        """Return the facts with the sheet that was read and why."""
+    def from_sheet(self, found: dict, first_line: int) -> "Facts":
+        """Return the facts with the sheet that was read and why.
+
+        `first_line` is the sheet's first row of data.
+        """
         evidence = "the only sheet"
         if found["others"] or found["empty"]:
-            evidence = "the first visible sheet with cells in it"
-        chosen = decision("sheet", found["sheet"], evidence)
-        notes = (*self.notes, *_sheet_notes(found))
+            evidence = "the first visible sheet with a table in it"
+        decisions = [decision("sheet", found["sheet"], evidence)]
+        merged = sum(end >= first_line for end in found["merged"])
+        if merged:
+            areas = counted(merged, "area")
+            why = f"{areas} of merged cells, each with one value for several rows"
+            repeated = "yes" if found["filled"] else "no"
+            decisions.append(decision("fill_merged", repeated, why))
         return replace(
-            self, format="workbook", decisions=(*self.decisions, chosen), notes=notes
+            self,
+            format="workbook",
+            decisions=(*self.decisions, *decisions),
+            notes=(*self.notes, *_sheet_notes(found, merged)),
         )
 
     def with_format(self, name: str) -> "Facts":
@@ -76,12 +87,36 @@ def listed(items: list[str], most: int = 5) -> str:
     return ", ".join(items[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _sheet_notes(found: dict) -> list[str]:
+def _sheet_notes(found: dict, merged: int) -> list[str]:
+    notes = _choice_notes(found)
+    if merged and not found["filled"]:
+        areas = counted(merged, "area")
+        notes.append(
+            f"{areas} of merged cells: only the first row of each holds the value."
+        )
+    if found["uncomputed"]:
+        cells = counted(found["uncomputed"], "formula")
+        notes.append(
+            f"{cells} without a stored result became blank: open the workbook in a "
+            "spreadsheet program and save it."
+        )
+    if found["errors"]:
+        cells = counted(found["errors"], "cell")
+        notes.append(f"{cells} of the sheet with errors such as #N/A became blank.")
+    if found["hidden_rows"]:
+        rows = counted(found["hidden_rows"], "hidden row")
+        notes.append(f"{rows} of the sheet: read like the others.")
+    return notes
+
+
+def _choice_notes(found: dict) -> list[str]:
     if not (found["others"] or found["empty"]):
         return []
     sentence = f"The sheet '{found['sheet']}' was read"
     if found["empty"]:
         sentence += f"; '{found['empty'][0]}' before it is empty"
+    if found["words"]:
+        sentence += f"; '{found['words'][0]}' before it holds no table"
     if found["others"]:
         names = [
             f"'{name}'" + (" (hidden)" if name in found["hidden"] else "")

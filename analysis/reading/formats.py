@@ -1,5 +1,6 @@
 """What kind of file this is, by its first bytes and only then by its name."""
 
+import codecs
 from pathlib import Path
 
 from errors import ParseError
@@ -93,8 +94,14 @@ def _refuse_foreign(head: bytes) -> None:
         raise ParseError("The file holds only zero bytes: it was damaged on the way.")
 
 
+def _in_single_bytes(head: bytes) -> bytes:
+    """Return the head of a UTF-16 or UTF-32 text without its marks and zeros."""
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.lstrip(b"\xff\xfe\0").replace(b"\0", b"") if wide else head
+
+
 def _looks_like_json(head: bytes, source: Path) -> bool:
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = _in_single_bytes(head).lstrip(b"\xef\xbb\xbf \t\r\n")
     if source.suffix.lower() in (".json", ".jsonl", ".ndjson"):
         return text[:1] in (b"{", b"[")
     compact = text[:200].translate(None, b" \t\r\n")

@@ -11,27 +11,31 @@ MAX_HEADER_ROWS = 3
 _SAMPLE_ROWS = 40
 _YEARS = range(1900, 2101)
 _NUMERIC = ("integer", "decimal")
+TYPED_BELOW = "its cells differ in kind from the columns below"
 
 
 def header_rows(rows: list[Record], width: int) -> tuple[int, str]:
     """Return how many of the leading rows name the columns, and the evidence."""
     rows = rows[:_SAMPLE_ROWS]
+    repeated = rows[0].cells in [row.cells for row in rows[1:]]
+    rows = rows[:1] + [row for row in rows[1:] if row.cells != rows[0].cells]
     if len(rows) == 1:
         if any(_kind(cell) != "text" for cell in _filled(rows[0])):
             return 0, "the only row holds values"
         return 1, "the only row holds words"
-    # Types are judged below all rows that could still belong to the header.
     body = _Body(rows[min(MAX_HEADER_ROWS, max(1, len(rows) - 2)) :], width)
     if not body.names(rows[0]):
         return 0, "the first row holds values like the rows below it"
     if not any(kind not in ("", "text") for kind in body.kinds):
+        if repeated and len(rows) > 2:
+            return 0, "the first row stands once more among the others"
         return 1, "no column has a type that tells the first row from the others"
     count = 1
     while count < min(MAX_HEADER_ROWS, len(rows) - 1) and _continues(
         rows, count, width
     ):
         count += 1
-    return count, "its cells differ in kind from the columns below"
+    return count, TYPED_BELOW
 
 
 @dataclass
@@ -44,7 +48,7 @@ class _Body:
     @cached_property
     def kinds(self) -> list[str]:
         """The type of each column, "" where it is blank."""
-        return [_column_kind(self.rows, i) for i in range(self.width)]
+        return column_kinds(self.rows, self.width)
 
     def names(self, row: Record) -> bool:
         """Whether the row's cells are names and not values of their columns."""
@@ -94,14 +98,33 @@ def _continues(rows: list[Record], count: int, width: int) -> bool:
     upper, row, below = rows[count - 1], rows[count], rows[count + 1 :]
     if len(below) < 2 or any(_kind(cell) != "text" for cell in _filled(row)):
         return False
-    kinds = [_column_kind(below, i) for i in range(width)]
+    # Types are judged below all rows that could still belong to the header.
+    last = min(MAX_HEADER_ROWS, len(rows) - 2)
+    kinds = column_kinds(rows[max(count + 1, last) :], width)
     typed = [i for i, kind in enumerate(kinds) if kind not in ("", "text")]
-    named = [i for i in typed if i < len(row.cells) and values_of([row.cells[i]])]
-    if not typed or len(named) < len(typed):
+    named = [i for i in typed if _has_name(row, i)]
+    if not named:
         return False
     names = [cell.strip() for cell in upper.cells[:width]]
     spans = "" in names[1:] or len(set(names)) < len(names) or len(names) < width
+    if len(named) < len(typed):
+        lower = count + 1 < MAX_HEADER_ROWS and _continues(rows, count + 1, width)
+        return spans and (lower or _completes(upper, row, width))
     return spans or _are_units([row.cells[i].strip() for i in named])
+
+
+def _completes(upper: Record, row: Record, width: int) -> bool:
+    """Whether each column has its name in one of two rows, or a group's in both.
+
+    So do the rows of merged cells: "Region", "Sales", "", "Total" above "Q1", "Q2".
+    """
+    ends = [i for i in range(width) if _has_name(upper, i) and not _has_name(row, i)]
+    lower = [i for i in range(width) if _has_name(row, i)]
+    return bool(lower) and len(ends) + len(lower) == width
+
+
+def _has_name(row: Record, i: int) -> bool:
+    return i < len(row.cells) and bool(row.cells[i].strip())
 
 
 def _are_units(cells: list[str]) -> bool:
@@ -118,6 +141,11 @@ def _column(rows: list[Record], i: int) -> list[str]:
         for row in rows
         if i < len(row.cells) and row.cells[i].strip()
     ]
+
+
+def column_kinds(rows: list[Record], width: int) -> list[str]:
+    """Return the type of each column, "" where it is blank."""
+    return [_column_kind(rows, i) for i in range(width)]
 
 
 def _column_kind(rows: list[Record], i: int) -> str:

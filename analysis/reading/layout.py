@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from analysis.reading.below import start_of_another
 from analysis.reading.choice import values_of
-from analysis.reading.header import header_rows
+from analysis.reading.header import TYPED_BELOW, header_rows
 from analysis.reading.options import Options
 from analysis.reading.records import Record
 from errors import ParseError
@@ -19,7 +20,8 @@ class Layout:
 
     `start` is the index of the first header record (or of the first body record),
     `headers` how many records name the columns, `width` the number of columns.
-    `shift` is 1 where the header lacks the name of the first column.
+    `shift` is 1 where the header lacks the name of the first column. `end_line` is
+    the line on which another table begins below this one.
     """
 
     start: int
@@ -28,6 +30,7 @@ class Layout:
     shift: int = 0
     preamble_evidence: str = "nothing stands above the table"
     header_evidence: str = ""
+    end_line: int | None = None
 
     @property
     def body(self) -> int:
@@ -52,7 +55,11 @@ def find_layout(rows: list[Record], options: Options) -> Layout:
     else:
         headers, why = header_rows(rows[layout.start :], layout.width)
         layout = replace(layout, headers=headers, header_evidence=why)
-    return _fitted(layout, rows)
+    layout = _fitted(layout, rows)
+    if options.keep_totals:
+        return layout
+    next_table = start_of_another(rows[layout.start :], layout.headers, layout.width)
+    return replace(layout, end_line=next_table)
 
 
 def body_width(rows: list[Record]) -> int:
@@ -69,10 +76,38 @@ def _placed(rows: list[Record], width: int, options: Options) -> Layout:
         start = _below(rows, options.skip_rows)
         return Layout(start, 0, width, preamble_evidence="as you said")
     start = _after_preamble(rows, width)
+    evidence = "the rows above hold less than half as many cells as the table"
+    lower = _apart(rows, start, width)
+    if lower:
+        start, evidence = lower, "the rows above are short, names of columns follow"
     if not start:
         return Layout(0, 0, width)
-    evidence = "the rows above hold less than half as many cells as the table"
     return Layout(start, 0, width, preamble_evidence=evidence)
+
+
+def _apart(rows: list[Record], start: int, width: int) -> int | None:
+    """Return the index of a header below rows that are shorter or set apart.
+
+    So are "Date:", "2024-01-31" above a table of four columns.
+    """
+    whole = (
+        i
+        for i in range(start, min(len(rows), _MAX_PREAMBLE))
+        if _filled(rows[i]) == len(rows[i].cells) == width
+    )
+    found = next(whole, start)
+    if not found > start or width < 3:
+        return None
+    above = rows[start:found]
+    apart = rows[found].line > rows[found - 1].line + 1
+    if not apart and any(len(row.cells) == width for row in above):
+        return None
+    return found if _names_columns(rows[found:], width) else None
+
+
+def _names_columns(rows: list[Record], width: int) -> bool:
+    """Whether the first row differs in kind from the columns below it."""
+    return len(rows) > 2 and header_rows(rows, width) == (1, TYPED_BELOW)
 
 
 def _below(rows: list[Record], lines: int) -> int:
@@ -112,8 +147,13 @@ def _spans(row: Record, below: list[Record]) -> bool:
     names = list(values_of(row.cells))
     wide_enough = len(row.cells) >= len(below[0].cells) - 1
     years = all(name.isdigit() and len(name) == 4 for name in names)
-    words = not any(c.isdigit() for c in "".join(names))
+    if any(name.endswith(":") for name in names):
+        return False
+    repeated = len(names) < _filled(row)
+    words = repeated or not any(c.isdigit() for c in "".join(names))
     named_below = _filled(below[0]) >= len(below[0].cells) - 1
+    if not named_below and len(below) > 1:
+        named_below = _filled(below[0]) > 1 and _spans(below[0], below[1:])
     return len(names) > 1 and wide_enough and named_below and (words or years)
 
 

@@ -26,8 +26,13 @@ _CELL = re.compile(
     rf"(?P<body>[\d.,][\d.,'’{_SPACES}]*(?:[eE][+-]?\d+)?)"
     rf"(?P<gap>\s?)(?P<after>[^\d\s.,()+{_MINUS}][^\d\s()]{{0,9}})?\)?"
 )
-_COMMA_SHOWN = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+")
-_POINT_SHOWN = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|0\.\d+")
+# Two marks of a kind part thousands; three of them could be an address.
+_COMMA_SHOWN = re.compile(
+    r"\d{1,3}(\.\d{3})+,\d+|\d+,(\d{1,2}|\d{4,})|0,\d+|\d{1,3}(\.\d{3}){2}"
+)
+_POINT_SHOWN = re.compile(
+    r"\d{1,3}(,\d{3})+\.\d+|\d+\.(\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(,\d{3}){2}"
+)
 PLAIN_INTEGER = Rule(
     "integer",
     r"-?(?:0|[1-9]\d{0,14})",
@@ -121,8 +126,8 @@ def _only(found: Counter) -> str | None:
 def _styles(cells: list[str], mark: str | None) -> list[tuple[str, str]]:
     """Return the styles to try, without those that contradict a known mark."""
     text = "".join(cells)
-    present = [style for style in STYLES if _occurs(style, text)]
     shown = decimal_mark_shown(cells) or mark
+    present = [style for style in STYLES if _occurs(style, text, shown)]
     if shown and ("," in text or "." in text):
         return [style for style in present if style[0] == shown]
     if _grouped_by(cells, ","):
@@ -130,11 +135,11 @@ def _styles(cells: list[str], mark: str | None) -> list[tuple[str, str]]:
     return present
 
 
-def _occurs(style: tuple[str, str], text: str) -> bool:
+def _occurs(style: tuple[str, str], text: str, shown: str | None) -> bool:
     decimal, group = style
     marks = _SPACES if group == " " else "'’" if group == "'" else group
     grouped = not group or any(mark in text for mark in marks)
-    return grouped and (decimal == "." or "," in text)
+    return grouped and (decimal in (".", shown) or "," in text)
 
 
 def _grouped_by(cells: list[str], mark: str) -> bool:

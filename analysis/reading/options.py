@@ -7,6 +7,8 @@ from analysis.table import TYPES
 from errors import ValidationError
 
 DECIMAL_MARKS = (".", ",")
+# Switches that are off unless a person sets them.
+_SWITCHED_OFF = ("keep_totals", "fill_merged")
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,8 @@ class Options:
 
     `escape` is "doubled" or a backslash: how a quote stands inside quotes.
     `skip_rows` counts lines above the header, `header_rows` the lines of names
-    (0: the file has none). `keep_totals` keeps the lines that stand below the table.
+    (0: the file has none). `keep_totals` keeps the lines that stand below the table,
+    `fill_merged` repeats the value of merged cells in each of them.
     `types` maps a column's name or key to one of TYPES.
     """
 
@@ -29,14 +32,13 @@ class Options:
     day_first: bool | None = None
     sheet: str | None = None
     keep_totals: bool = False
+    fill_merged: bool = False
     types: dict[str, str] = field(default_factory=dict)
 
     def decided(self) -> dict:
         """Return what was decided: False and 0 are decisions, None is not."""
         given = {k: v for k, v in asdict(self).items() if v is not None and v != {}}
-        if not self.keep_totals:
-            del given["keep_totals"]
-        return given
+        return {k: v for k, v in given.items() if v or k not in _SWITCHED_OFF}
 
 
 def checked_options(given: dict | None) -> Options:
@@ -133,5 +135,6 @@ _CHECKS = {
     "day_first": _switch,
     "sheet": _text,
     "keep_totals": _switch,
+    "fill_merged": _switch,
     "types": _types,
 }

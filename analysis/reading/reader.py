@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.loader import loader
+from analysis.loader import Loader, loader
+from analysis.reading.cellfile import CellFile
 from analysis.reading.columns import plan_columns
 from analysis.reading.conversion import (
     TYPED,
@@ -20,10 +21,13 @@ from analysis.reading.conversion import (
 from analysis.reading.encoding import SAMPLE_BYTES, detect
 from analysis.reading.facts import Facts
 from analysis.reading.formats import file_format
+from analysis.reading.kinds import literal
+from analysis.reading.lines import LineMap
 from analysis.reading.options import Options, checked_options
 from analysis.reading.parquet_table import read_parquet
+from analysis.reading.repair import Repairs
 from analysis.reading.reporting import report_of
-from analysis.reading.text_facts import text_facts
+from analysis.reading.text_facts import no_total_note, text_facts
 from analysis.reading.text_table import (
     Cells,
     Finding,
@@ -33,6 +37,7 @@ from analysis.reading.text_table import (
     examine_sheet,
     rewritten_cells,
 )
+from analysis.reading.totals import NoTotal, summed_columns
 from analysis.table import Column, ReadTable
 from analysis.unpacking.launcher import unpack
 from errors import ParseError
@@ -92,6 +97,14 @@ def _keep(written: Path, target: Path) -> None:
     os.replace(written, target)
 
 
+def _lines(finding: Finding, file: CellFile, result: Conversion) -> LineMap:
+    """Return on which lines the misfits stand, in a file read as it stands."""
+    first = finding.first_body_line
+    if finding.from_sheet or file.rows_by_lines()[0] == result.rows:
+        return LineMap(first)
+    return file.lines_of_rows(first, max(misfit.row for misfit in result.misfits))
+
+
 class _Reading:
     """One reading of one file, in its own folder for what is made on the way."""
 
@@ -116,6 +129,7 @@ class _Reading:
             "source": str(source),
             "folder": str(self.work),
             "sheet": self.options.sheet,
+            "fill_merged": self.options.fill_merged,
             "encoding": self._json_encoding(source) if kind == "json" else None,
             "most_bytes": MAX_UNPACKED_BYTES,
         }
@@ -124,10 +138,11 @@ class _Reading:
             return self.read(Path(found["path"]), facts.unpacked(kind, found))
         options = self.options
         if found.get("names"):
-            options = replace(options, header_rows=1, skip_rows=0)
+            options = replace(options, header_rows=1, skip_rows=-1, keep_totals=True)
         sheet = examine_sheet(self.work / "sheet.csv", options, found)
-        facts = facts.with_format("JSON") if kind == "json" else facts.from_sheet(found)
-        return self._text(sheet, facts)
+        if kind == "json":
+            return self._text(sheet, facts.with_format("JSON"))
+        return self._text(sheet, facts.from_sheet(found, sheet.first_body_line))
 
     def _json_encoding(self, source: Path) -> str:
         with source.open("rb") as file:
@@ -146,24 +161,43 @@ class _Reading:
         encoding = checked_encoding(finding)
         if encoding != finding.encoding:
             finding = examine(finding.source, self.options, encoding)
-        cells = rewritten_cells(
-            finding, self.work / "cells.csv", self.options, self._bytes_done
-        )
         try:
-            return self._converted(finding, cells, facts)
+            return self._repaired(finding, facts)
         except duckdb.OutOfMemoryException as error:
             raise ParseError(_TOO_WIDE) from error
         except (duckdb.Error, Disagreement) as error:
             raise ParseError(_IRREGULAR) from error
 
+    def _repaired(self, finding: Finding, facts: Facts) -> ReadTable:
+        """Read a repaired copy, first without a row that is called a total."""
+        target = self.work / "cells.csv"
+        cells = rewritten_cells(finding, target, self.options, self._bytes_done)
+        try:
+            return self._converted(finding, cells, facts)
+        except NoTotal:
+            facts = replace(facts, notes=(*facts.notes, no_total_note(cells.repairs)))
+        kept = frozenset({"total"})
+        cells = rewritten_cells(finding, target, self.options, self._bytes_done, kept)
+        return self._converted(finding, cells, facts)
+
     def _converted(self, finding: Finding, cells: Cells, facts: Facts) -> ReadTable:
         names = finding.names or [""] * finding.layout.width
-        plans, locale = plan_columns(names, finding.samples, self.options)
+        plans, locale = plan_columns(names, cells.samples, self.options)
         folders = [cells.file.path.parent, self.work]
         with loader(folders, self._share_done) as duck:
             result = convert_cells(duck, cells.file, plans, locale, self.work)
-        facts = text_facts(facts, finding, cells, self.options)
+            summed = self._summed(duck, result, cells.repairs)
+        facts = text_facts(facts, finding, cells, self.options, summed)
+        if result.misfits and cells.file.path == finding.source:
+            facts = replace(facts, lines=_lines(finding, cells.file, result))
         return self._table(result, facts)
+
+    def _summed(self, duck: Loader, result: Conversion, repairs: Repairs) -> list[str]:
+        """Return the columns whose sums the row left out as a total holds."""
+        if repairs.total is None:
+            return []
+        relation = f"read_parquet({literal(str(self.work / TYPED))})"
+        return summed_columns(duck, result.plans, relation, repairs.total)
 
     def _parquet(self, source: Path, facts: Facts) -> ReadTable:
         with loader([source.parent, self.work], self._share_done) as duck:

@@ -13,6 +13,7 @@ MAX_CELL_CHARS = 64 << 20
 _SPACES = "  "
 _RULES = ("--", ":-", "==", "+-")
 _RULED_LINES = 5
+_DRAWN = re.compile(r"\s*\+?-{2,}(?:\+-{2,})+\+?\s*")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Record:
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
         return not any(cell and not cell.isspace() for cell in self.cells)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the row is a line between cells such as ----+----."""
+        return len(self.cells) == 1 and bool(_DRAWN.fullmatch(self.cells[0]))
 
     @property
     def is_ruling(self) -> bool:
@@ -120,6 +126,7 @@ def records(
     split = _split_by_text(lines, dialect)
     if len(dialect.delimiter) == 1:
         split = _Splitter(lines, dialect, width).records()
+    split = (r for r in split if not r.is_drawn)
     return (r for r in split if r.line > _RULED_LINES or not r.is_ruling)
 
 

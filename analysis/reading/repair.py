@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.reading.below import is_total
 from analysis.reading.layout import Layout
 from analysis.reading.lines import LineMap
 from analysis.reading.records import Dialect, Record
@@ -14,6 +15,7 @@ CANONICAL = Dialect(",", '"', '"')
 MAX_LISTED = 20
 MAX_FIRST = 25
 _MAX_HELD = 30
+_MOST_NOTED = 1000
 _FOOTER_WORDS = re.compile(
     r"\W*((sub|grand )?total|sum|source|notes?|generated|exported|end of|page|quelle|"
     r"summe|gesamt|fuente|fonte|copyright|disclaimer|printed|report|\*|©|\()",
@@ -23,7 +25,11 @@ _FOOTER_WORDS = re.compile(
 
 @dataclass
 class Repairs:
-    """What was done to rows on the way, counted; the first ones are kept."""
+    """What was done to rows on the way, counted; the first ones are kept.
+
+    `total` is a last row that is called a total and was left out, `below` counts the
+    rows of another table, `left_out` are the lines of what is no row of this one.
+    """
 
     rows: int = 0
     padded: int = 0
@@ -33,6 +39,11 @@ class Repairs:
     rejected: int = 0
     rejected_lines: list[tuple[int, str]] = field(default_factory=list)
     footers: list[str] = field(default_factory=list)
+    total: list[str] | None = None
+    total_line: int = 0
+    headers_again: int = 0
+    below: int = 0
+    left_out: set[int] = field(default_factory=set)
     longest_line: int = 0
     first: list[list[str]] = field(default_factory=list)
     lines: LineMap = field(default_factory=LineMap)
@@ -47,14 +58,16 @@ class Rewriter:
         layout: Layout,
         dialect: Dialect,
         from_sheet: bool = False,
-        keep_totals: bool = False,
+        header: list[str] | None = None,
+        kept: frozenset[str] = frozenset(),
     ):
+        """`kept` names what stays among the rows: "notes", "total"."""
         self.layout, self.dialect, self.width = layout, dialect, layout.width
         # A sheet's rows all have its width: blanks tell nothing about their length.
         self.from_sheet = from_sheet
         self.repairs = Repairs()
         self.held: list[Record] = []
-        self.keep_totals = keep_totals
+        self.header, self.kept = header, kept
         self.target = target
         self.last_line = 0
 
@@ -63,12 +76,26 @@ class Rewriter:
         with self.target.open("w", encoding="utf-8", newline="") as file:
             self.file, self.csv = file, csv.writer(file, lineterminator="\n")
             for row in rows:
-                self._take(row)
+                if self.layout.end_line and row.line >= self.layout.end_line:
+                    self._leave_out(row)
+                else:
+                    self._take(row)
             self._finish()
         return self.repairs
 
+    def _leave_out(self, row: Record) -> None:
+        self.repairs.below += not row.is_blank
+        self._note_line(row)
+
+    def _note_line(self, row: Record) -> None:
+        if len(self.repairs.left_out) < _MOST_NOTED:
+            self.repairs.left_out.add(row.line)
+
     def _take(self, row: Record) -> None:
-        if len(row.cells) == self.width and not self._may_be_footer(row):
+        if row.cells == self.header:
+            self.repairs.headers_again += 1
+            self._note_line(row)
+        elif len(row.cells) == self.width and not self._may_be_footer(row):
             self._release()
             self._put(row.line, row.cells, row)
         elif len(self.held) < _MAX_HELD and self._may_be_footer(row):
@@ -79,13 +106,17 @@ class Rewriter:
 
     def _may_be_footer(self, row: Record) -> bool:
         """Whether the row may belong to what follows the table."""
-        if row.is_blank:
+        if row.is_blank or row.is_ruling:
+            return True
+        if "total" not in self.kept and is_total(row.cells):
             return True
         filled = [cell for cell in row.cells if cell.strip()]
+        words = self.width > 2 and _FOOTER_WORDS.match(filled[0]) is not None
         if self.from_sheet:
             apart = bool(self.held) and self.held[0].is_blank
-            return len(filled) == 1 and apart and self.width > 1
-        return len(filled) == 1 and len(row.cells) < self.width
+            return len(filled) == 1 and (apart or words) and self.width > 1
+        short = len(row.cells) < self.width
+        return short and (len(filled) == 1 or words)
 
     def _release(self) -> None:
         """Put the held rows into the table: more rows follow, so they are no footer."""
@@ -130,13 +161,29 @@ class Rewriter:
         while self.held and self.held[-1].is_blank:
             self.held.pop()
             self.repairs.blank += 1
-        if not self.keep_totals and any(self._is_footer(row) for row in self.held):
+        self._take_total()
+        if "notes" not in self.kept and any(map(self._is_footer, self.held)):
             footers = [row for row in self.held if not row.is_blank]
             self.repairs.footers = [" ".join(row.cells).strip() for row in footers]
+            for row in footers:
+                self._note_line(row)
         else:
             self._release()
 
+    def _take_total(self) -> None:
+        """Set the one total that the held rows end with aside, to be looked into."""
+        totals = [row for row in self.held if is_total(row.cells)]
+        if len(totals) != 1 or "total" in self.kept:
+            return
+        row = totals[0]
+        self.held.remove(row)
+        self.repairs.total = (row.cells + [""] * self.width)[: self.width]
+        self.repairs.total_line = row.line
+        self._note_line(row)
+
     def _is_footer(self, row: Record) -> bool:
         text = "".join(row.cells)
+        if row.is_blank:
+            return False
         apart = row.line > self.last_line + 1
         return apart or self.width > 2 or bool(_FOOTER_WORDS.match(text))

@@ -3,6 +3,11 @@
 from analysis.reading.columns import ColumnPlan
 from analysis.reading.conversion import Conversion
 from analysis.reading.facts import Facts, counted
+from analysis.reading.locales import (
+    doubtful_mark_note,
+    is_doubtful,
+    locale_decisions,
+)
 from analysis.reading.options import Options
 from analysis.table import ImportReport
 
@@ -14,15 +19,40 @@ def report_of(facts: Facts, result: Conversion, options: Options) -> ImportRepor
     """Return what was recognised, repaired, left out, and how each column was read."""
     return ImportReport(
         format=facts.format,
-        decisions=facts.decisions,
+        decisions=(
+            *facts.decisions,
+            *locale_decisions(_marked(facts, result), options),
+        ),
         column_reasons={plan.key: _reason(plan) for plan in result.plans},
         misfit_count=sum(plan.misfits for plan in result.plans),
         misfits=_misfits(facts, result),
         dropped=facts.dropped,
         padded=facts.padded,
-        notes=facts.notes + tuple(n for plan in result.plans for n in _notes(plan)),
+        notes=(*facts.notes, *_column_notes(facts, result, options)),
         options=options.decided(),
     )
+
+
+def _marked(facts: Facts, result: Conversion) -> list[ColumnPlan]:
+    """Return the columns whose decimal marks, if any, somebody wrote.
+
+    Workbooks and JSON hold numbers as such: there a mark tells only where it is proof.
+    """
+    if facts.format not in ("workbook", "JSON"):
+        return result.plans
+    return [plan for plan in result.plans if not is_doubtful(plan)]
+
+
+def _column_notes(facts: Facts, result: Conversion, options: Options) -> list[str]:
+    doubts = {}
+    if options.decimal_mark is None:
+        doubts = {plan.key: doubtful_mark_note(plan) for plan in _marked(facts, result)}
+    notes = []
+    for plan in result.plans:
+        notes += _notes(plan, options)
+        if doubt := doubts.get(plan.key):
+            notes.append(f"{plan.name}: {doubt}")
+    return notes
 
 
 def _misfits(facts: Facts, result: Conversion) -> tuple[dict, ...]:
@@ -46,7 +76,7 @@ def _reason(plan: ColumnPlan) -> str:
     return reason
 
 
-def _notes(plan: ColumnPlan) -> list[str]:
+def _notes(plan: ColumnPlan, options: Options) -> list[str]:
     notes = []
     if plan.misfits:
         cells = counted(plan.misfits, "cell")
@@ -58,6 +88,6 @@ def _notes(plan: ColumnPlan) -> list[str]:
         notes.append(f"the unit {plan.rule.unit} was taken out of the cells.")
     if "converted to UTC" in plan.rule.reason:
         notes.append("times with a zone were converted to UTC.")
-    if plan.rule.doubt:
+    if plan.rule.doubt and options.day_first is None:
         notes.append(f"{plan.rule.doubt}.")
     return [f"{plan.name}: {note}" for note in notes]

@@ -1,15 +1,16 @@
 """A text file into cells that DuckDB can read: the source itself, or a clean copy."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from analysis.reading import encoding as encodings
+from analysis.reading.below import is_total_line
 from analysis.reading.cellfile import CellFile
 from analysis.reading.dialect import separator_line, sniff
 from analysis.reading.encoding import Encoding
-from analysis.reading.header import column_names
+from analysis.reading.header import TYPED_BELOW, column_names
 from analysis.reading.layout import Layout, find_layout
 from analysis.reading.lines import LineMap
 from analysis.reading.options import Options
@@ -47,6 +48,7 @@ class Finding:
     from_sheet: bool = False
     first_line: int = 1
     has_blank_rows: bool = False
+    has_keys: bool = False
 
     @property
     def names(self) -> list[str] | None:
@@ -57,18 +59,38 @@ class Finding:
         return column_names(header, self.layout.width, self.layout.shift)
 
     @property
-    def samples(self) -> list[list[str | None]]:
-        """The cells of each column that its type is judged by."""
-        rows = self.body
+    def first_body_line(self) -> int:
+        """The line of the first row of data."""
+        body = self.rows[self.layout.body :]
+        return body[0].line if body else self.first_line
+
+    def samples(self, left_out: frozenset[int] = frozenset()) -> list[list[str | None]]:
+        """Return the cells of each column that its type is judged by.
+
+        Without those of the lines that were left out.
+        """
+        rows = self._cells(left_out)
         step = max(1, len(rows) // _TYPED_ROWS)
         return [[row[i] for row in rows[::step]] for i in range(self.layout.width)]
 
     @property
     def body(self) -> list[list[str]]:
         """The cells of the sample's rows of data, as wide as the table."""
+        return self._cells(frozenset())
+
+    def _cells(self, left_out: frozenset[int]) -> list[list[str]]:
         width = self.layout.width
-        rows = (row.cells for row in self.rows[self.layout.body :])
-        return [(cells + [""] * width)[:width] for cells in rows]
+        rows = self.rows[self.layout.body :]
+        kept = (row.cells for row in rows if row.line not in left_out)
+        return [(cells + [""] * width)[:width] for cells in kept]
+
+    @property
+    def header(self) -> list[str] | None:
+        """The cells of the last row of names, if it is sure that they are names."""
+        if not self.layout.headers or self.layout.header_evidence != TYPED_BELOW:
+            return None
+        cells = self.rows[self.layout.body - 1].cells
+        return cells if len(cells) > 1 and all(map(str.strip, cells)) else None
 
 
 @dataclass(frozen=True)
@@ -78,6 +100,7 @@ class Cells:
     file: CellFile
     repairs: Repairs
     first: list[list[str]]
+    samples: list[list[str | None]]
 
 
 def examine(
@@ -118,15 +141,25 @@ def examine_sheet(cells: Path, options: Options, found: dict) -> Finding:
         text = file.read(encodings.SAMPLE_BYTES)
         cut = bool(file.read(1))
     lines = whole_lines(text) if cut else split_lines(text)
-    rows = list(islice(records(lines, CANONICAL), _MAX_RECORDS))
+    first_row = found["first_row"]
+    rows = list(islice(_numbered(records(lines, CANONICAL), first_row), _MAX_RECORDS))
     layout = find_layout(rows, options)
     finding = Finding(cells, encoding, CANONICAL, layout, rows, not cut, "\n")
     return replace(
         finding,
         from_sheet=True,
-        first_line=found["first_row"],
+        first_line=first_row,
         has_blank_rows=found["blank"] > 0,
+        has_keys=bool(found.get("names")),
     )
+
+
+def _numbered(rows: Iterable[Record], first_row: int) -> Iterator[Record]:
+    """Number the rows of a sheet as it does itself: no row spans lines there."""
+    shift = first_row - 1
+    for row in rows:
+        yield replace(row, line=row.line + shift) if shift else row
+        shift -= sum(cell.count("\n") for cell in row.cells)
 
 
 def _without_announcement(lines: list[str]) -> list[str]:
@@ -160,9 +193,11 @@ def direct_cells(finding: Finding) -> Cells | None:
         and finding.newline is not None
         and layout.width > 1
         and not layout.shift
-        and all(row.line == i + 1 for i, row in enumerate(rows[: layout.body + 1]))
+        and _begins_evenly(finding)
         and all(len(row.cells) == layout.width and row.order == 1 for row in body)
-        and not _blank_at_end(finding)
+        and layout.end_line is None
+        and not any(row.cells == finding.header for row in body)
+        and not _ends_oddly(finding)
     )
     if not plain:
         return None
@@ -175,16 +210,27 @@ def direct_cells(finding: Finding) -> Cells | None:
         longest_line=max((sum(map(len, row.cells)) for row in body), default=0),
     )
     repairs = Repairs(lines=LineMap(layout.body + finding.first_line))
-    return Cells(file, repairs, finding.body[:MAX_FIRST])
+    return Cells(file, repairs, finding.body[:MAX_FIRST], finding.samples())
 
 
-def _blank_at_end(finding: Finding) -> bool:
-    """Whether the file's last line holds delimiters only, as spreadsheets leave it."""
+def _begins_evenly(finding: Finding) -> bool:
+    """Whether each row down to the first of the body is one line of the file."""
+    head = finding.rows[: finding.layout.body + 1]
+    lines = [row.line for row in head]
+    spread = any("\n" in cell for row in head[:-1] for cell in row.cells)
+    first = finding.first_line
+    return lines == list(range(first, first + len(lines))) and not spread
+
+
+def _ends_oddly(finding: Finding) -> bool:
+    """Whether the file's last line is a total, a rule, or only its delimiters."""
     with finding.source.open("rb") as file:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - 4096))
         last = file.read().rstrip(b"\r\n").rpartition(b"\n")[2]
-    return not last.strip(finding.dialect.delimiter.encode() + b'" \t\r')
+    blank = not last.strip(finding.dialect.delimiter.encode() + b'" \t\r-=')
+    line = last.decode("utf-8", errors="replace")
+    return blank or is_total_line(line, finding.dialect.delimiter)
 
 
 def rewritten_cells(
@@ -192,15 +238,20 @@ def rewritten_cells(
     target: Path,
     options: Options,
     progress: Callable[[int], None],
+    kept: frozenset[str] = frozenset(),
 ) -> Cells:
     """Write a clean copy of the body to `target` and return it as cells.
 
-    `progress` is told how many bytes of the file are done.
+    `progress` is told how many bytes of the file are done; `kept` see Rewriter.
     """
+    if options.keep_totals:
+        kept = frozenset({"notes", "total"})
     layout = finding.layout
     rows = records(_all_lines(finding, progress), finding.dialect, layout.width)
+    if finding.from_sheet:
+        rows = _numbered(rows, finding.first_line)
     rewriter = Rewriter(
-        target, layout, finding.dialect, finding.from_sheet, options.keep_totals
+        target, layout, finding.dialect, finding.from_sheet, finding.header, kept
     )
     repairs = rewriter.write(islice(rows, layout.body, None))
     file = CellFile(
@@ -209,7 +260,8 @@ def rewritten_cells(
         layout.width,
         longest_line=repairs.longest_line,
     )
-    return Cells(file, repairs, repairs.first)
+    samples = finding.samples(frozenset(repairs.left_out))
+    return Cells(file, repairs, repairs.first, samples)
 
 
 def _all_lines(finding: Finding, progress: Callable[[int], None]) -> Iterator[str]:

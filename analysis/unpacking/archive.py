@@ -83,6 +83,7 @@ def _unzip(
     tables = [member for member in members if _is_table(member)]
     if not tables:
         raise ParseError("The archive holds no CSV, Excel, JSON or Parquet file.")
+    tables.sort(key=_is_about)
     chosen = tables[0]
     if chosen.flag_bits & 1:
         raise ParseError("The archive is protected by a password.")
@@ -107,6 +108,12 @@ def _is_table(member: zipfile.ZipInfo) -> bool:
     hidden = name.startswith("__macosx/") or Path(name).name.startswith(".")
     suffixes = _TABLES + _NESTED
     return regular and not member.is_dir() and not hidden and name.endswith(suffixes)
+
+
+def _is_about(member: zipfile.ZipInfo) -> bool:
+    """Whether the member tells about the others: a README or a licence."""
+    stem = Path(member.filename).stem.lower().replace("-", "").replace("_", "")
+    return stem in ("readme", "license", "licence", "changelog", "about", "metadata")
 
 
 def _gunzip(source: Path, target: Path, most_bytes: int, report: Report) -> None:

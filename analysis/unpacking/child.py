@@ -47,7 +47,7 @@ def _done(job: dict) -> dict:
         answer = archive.extract(source, folder, task, job["most_bytes"], _report)
         if answer["kind"] != "workbook":
             return answer
-    return workbook.write_cells(source, folder, sheet)
+    return workbook.write_cells(source, folder, sheet, job.get("fill_merged", False))
 
 
 def _report(done: int) -> None:

@@ -32,7 +32,10 @@ def write_rows(source: Path, folder: Path, encoding: str, report) -> dict:
     if not found["rows"]:
         raise ParseError(_NO_RECORDS)
     names = list(found["keys"]) if found["keys"] else None
-    return {"kind": "cells", "names": names, "blank": found["blank"], "first_row": 1}
+    # Records are counted from 1; the row of their keys stands before them.
+    first_row = 0 if names else 1
+    blank = found["blank"]
+    return {"kind": "cells", "names": names, "blank": blank, "first_row": first_row}
 
 
 def _write(source: Path, target: Path, encoding: str, keys: dict, report) -> dict:
@@ -85,9 +88,22 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+    return _nested(value) if isinstance(value, list | dict) else str(value)
+
+
+def _nested(value: object) -> str:
+    """Return a list or an object as JSON, its numbers as they were written."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_nested, value))}]"
+    if isinstance(value, dict):
+        pairs = (
+            f"{json.dumps(k, ensure_ascii=False)}: {_nested(v)}"
+            for k, v in value.items()
+        )
+        return f"{{{', '.join(pairs)}}}"
+    return (
+        value if isinstance(value, _Digits) else json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _records(text, report) -> Iterator[object]:
@@ -117,13 +133,19 @@ def _inner_records(whole: dict) -> Iterator[object]:
         raise ParseError(_NO_RECORDS)
 
 
+class _Digits(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
 class _Values:
     """Decodes one JSON value after the other from a text too large for memory."""
 
     def __init__(self, text, report):
         self._text, self._report = text, report
         # Numbers stay as they are written: no digit is lost.
-        self._decoder = json.JSONDecoder(parse_float=str, parse_int=str)
+        self._decoder = json.JSONDecoder(parse_float=_Digits, parse_int=_Digits)
         self._buffer, self._at, self._done = "", 0, 0
 
     def peek(self) -> str | None:

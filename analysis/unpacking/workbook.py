@@ -16,6 +16,8 @@ from python_calamine import (
     ZipError,
 )
 
+from analysis.unpacking.merged import Merged
+from analysis.unpacking.sheet_xml import peculiarities
 from errors import ParseError
 
 _DAMAGED = "The workbook is damaged and cannot be opened. Save it again and retry."
@@ -27,32 +29,53 @@ def sheet_names(source: Path) -> list[str]:
         return [name for name, _ in _sheets(book)]
 
 
-def write_cells(source: Path, folder: Path, wanted: str | None) -> dict:
+def write_cells(
+    source: Path, folder: Path, wanted: str | None, fill_merged: bool = False
+) -> dict:
     """Write one sheet to `folder`/sheet.csv and say which one, and what else there is.
 
-    Without a wanted name it is the first visible sheet that holds a table.
+    Without a wanted name it is the first visible sheet that holds a table: two rows
+    of two cells. `fill_merged` repeats the value of merged cells in each of them.
     """
+    target = folder / "sheet.csv"
     with _opened(source) as book:
         names = _sheets(book)
         if wanted is not None and wanted not in dict(names):
             raise ParseError(f"The workbook has no sheet named '{wanted}'.")
-        chosen = [(wanted, True)] if wanted is not None else names
-        hidden = [name for name, visible in names if not visible]
-        empty: list[str] = []
-        for name, _ in chosen:
-            found = _written(book, name, folder / "sheet.csv")
-            if found["rows"]:
-                others = [n for n, _ in names if n != name and n not in empty]
-                return {
-                    "kind": "cells",
-                    **found,
-                    "sheet": name,
-                    "others": others,
-                    "hidden": hidden,
-                    "empty": empty,
-                }
-            empty.append(name)
-    raise ParseError("The workbook has no cells with anything in them.")
+        chosen = [wanted] if wanted is not None else [name for name, _ in names]
+        name, found, passed = _first_table(book, chosen, target, fill_merged)
+        others = [n for n, _ in names if n != name and n not in passed["empty"]]
+        return {
+            "kind": "cells",
+            **found,
+            **peculiarities(source, name),
+            **passed,
+            "filled": fill_merged,
+            "sheet": name,
+            "others": others,
+            "hidden": [name for name, visible in names if not visible],
+        }
+
+
+def _first_table(
+    book: CalamineWorkbook, names: list[str], target: Path, fill_merged: bool
+) -> tuple[str, dict, dict]:
+    """Write the first sheet with a table, else the first with cells.
+
+    Returns its name, what was written, and which sheets before it were passed over:
+    "empty" ones, and those with "words" only.
+    """
+    empty, words = [], []
+    for name in names:
+        found = _written(book, name, target, fill_merged)
+        if found["table_rows"] > 1:
+            return name, found, {"empty": empty, "words": words}
+        (words if found["rows"] else empty).append(name)
+    if not words:
+        raise ParseError("The workbook has no cells with anything in them.")
+    found = _written(book, words[0], target, fill_merged)
+    before = empty[: names.index(words[0])]
+    return words[0], found, {"empty": before, "words": []}
 
 
 def _opened(source: Path) -> CalamineWorkbook:
@@ -76,18 +99,29 @@ def _sheets(book: CalamineWorkbook) -> list[tuple[str, bool]]:
     return sorted(sheets, key=lambda sheet: not sheet[1])
 
 
-def _written(book: CalamineWorkbook, name: str, target: Path) -> dict:
+def _written(
+    book: CalamineWorkbook, name: str, target: Path, fill_merged: bool
+) -> dict:
     """Write the sheet's cells; return how many rows hold something, and where."""
     sheet = _sheet(book, name)
-    rows = blank = 0
+    merged = Merged(sheet)
+    rows = blank = table_rows = 0
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         for row in sheet.iter_rows():
             cells = [_text(cell) for cell in row]
-            filled = any(cells)
-            rows, blank = rows + filled, blank + (not filled)
-            writer.writerow(cells)
-    return {"rows": rows, "blank": blank, "first_row": (sheet.start or (0, 0))[0] + 1}
+            filled = sum(map(bool, cells))
+            table_rows += filled > 1
+            rows, blank = rows + (filled > 0), blank + (not filled)
+            writer.writerow(merged.filled(cells) if fill_merged else cells)
+    first_row = (sheet.start or (0, 0))[0] + 1
+    return {
+        "rows": rows,
+        "blank": blank,
+        "table_rows": table_rows,
+        "first_row": first_row,
+        "merged": merged.ends,
+    }
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:

@@ -126,7 +126,7 @@ def read_again(
     """Read a version's stored file in another way, as a version of its own.
 
     The options are encoding, delimiter, quote, escape, skip_rows, header_rows,
-    decimal_mark, day_first, sheet, keep_totals and types (column to type).
+    decimal_mark, day_first, sheet, keep_totals, fill_merged and types (column to type).
     """
     return OneVersion(versions.read_again(person, version_id, options, upload_id))
 
