@@ -33,6 +33,7 @@ from views import (
     uploading,
     uploads,
     versions,
+    vocabulary,
 )
 from views.filters import FILTERS
 
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         tokens,
         answers,
         shares,
+        vocabulary,
     ):
         app.register_blueprint(part.bp)
     return app

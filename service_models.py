@@ -3,7 +3,7 @@
 from peewee import BigIntegerField, IntegerField
 
 from columns import Json, Text, Utc
-from models import TWELVE, Base, Tenant, User, foreign_key, primary_key
+from models import TWELVE, Base, Dataset, Tenant, User, foreign_key, primary_key
 
 
 class RateLimit(Base):
@@ -68,4 +68,39 @@ class IdempotencyKey(Base):
         table_name = "poppy_idempotency_keys"
 
 
-TABLES = (*TWELVE, RateLimit, UploadProgress, ShareLink, IdempotencyKey)
+class VocabularyEntry(Base):
+    """What a word means: a column of a dataset or, without one, of every dataset.
+
+    `base` is what the spellings of the phrase have in common.
+    """
+
+    id = primary_key()
+    tenant = foreign_key(Tenant, "tenant", "CASCADE")
+    dataset = foreign_key(Dataset, "dataset", "CASCADE", null=True)
+    user = foreign_key(User, "user", "SET NULL", null=True)
+    phrase = Text()
+    base = Text()
+    column_name = Text(column_name="columnName")
+    created_at = Utc(column_name="createdAt")
+
+    class Meta:
+        table_name = "poppy_vocabulary"
+
+
+TABLES = (
+    *TWELVE,
+    RateLimit,
+    UploadProgress,
+    ShareLink,
+    IdempotencyKey,
+    VocabularyEntry,
+)
+
+VocabularyEntry.add_index(VocabularyEntry.dataset, VocabularyEntry.base, unique=True)
+# NULL equals no NULL, so that words of every dataset need an index of their own.
+VocabularyEntry.add_index(
+    VocabularyEntry.tenant,
+    VocabularyEntry.base,
+    unique=True,
+    where=VocabularyEntry.dataset.is_null(),
+)

@@ -45,6 +45,7 @@ def artifact_data(
             "fileHash": version.file_hash,
             "plan": answer.plan.to_json(),
             "reading": answer.message,
+            "taught": [chip.label for chip in answer.chips if chip.part == "taught"],
             "sql": result.sql,
             "parameters": list(result.parameters),
             "rowsUsed": result.rows_used,
@@ -140,6 +141,7 @@ def _choice(choice: Choice) -> dict:
         "label": choice.label,
         "plan": _plan(choice.plan),
         "question": choice.question,
+        "teaches": list(choice.teaches) if choice.teaches else None,
     }
 
 

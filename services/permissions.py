@@ -6,6 +6,7 @@ from stores.records import UserRecord
 ALLOWED = {
     "upload_dataset": frozenset({"owner", "member"}),
     "run_analysis": frozenset({"owner", "member"}),
+    "change_vocabulary": frozenset({"owner", "member"}),
     "view_artifacts": frozenset({"owner", "member", "viewer"}),
     "delete_dataset": frozenset({"owner"}),
     "view_activity": frozenset({"owner"}),
@@ -13,6 +14,7 @@ ALLOWED = {
 IN_WORDS = {
     "upload_dataset": "add or change datasets",
     "run_analysis": "ask questions",
+    "change_vocabulary": "change what words mean",
     "view_artifacts": "see answers",
     "delete_dataset": "delete or rename datasets",
     "view_activity": "see the activity of everybody",

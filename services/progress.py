@@ -9,7 +9,8 @@ from columns import utc_now
 from errors import NotFound, PoppyError, ValidationError
 from services.permissions import require
 from stores import progress_store
-from stores.records import UploadProgressRecord, UserRecord
+from stores.records import UserRecord
+from stores.service_records import UploadProgressRecord
 
 SECONDS_BETWEEN_NOTES = 0.5
 # What a cancelled upload's process takes to notice; then there is none any more.

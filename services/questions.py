@@ -3,18 +3,18 @@
 import logging
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis import engine
 from analysis.plan import Plan
 from analysis.plan_json import plan_from_json
 from analysis.question.readings import Reading
-from analysis.question.told import told_chips
+from analysis.question.told import taught_chip, told_chips
 from analysis.result import Answer, Result
 from analysis.table import Table
 from database import transaction
 from errors import NotFound, PoppyError, ValidationError
-from services import proposals, replies, wording
+from services import proposals, replies, vocabulary, wording
 from services.earlier import Earlier, earlier_answers
 from services.permissions import require
 from services.tables import open_indexed
@@ -31,6 +31,7 @@ from stores.records import (
     UserRecord,
     VersionRecord,
 )
+from stores.service_records import VocabularyRecord
 
 LONGEST_QUESTION = 4_000
 LONGEST_TITLE = 80
@@ -85,14 +86,19 @@ def ask(
     plan: dict | None = None,
     message_id: str | None = None,
     also: Also | None = None,
+    asked_back: str | None = None,
 ) -> Exchange:
     """Keep the question verbatim, answer it, and keep the answer with its receipt.
 
     `plan` is the Plan of a button that the person pressed instead of typing; it is
     validated like any other input. A question of this `message_id` that was kept, but
-    not answered, is answered. Raises NotFound, Forbidden or ValidationError.
+    not answered, is answered. `asked_back` is the id of the reply that offered the
+    button as a choice: what the choice explains is remembered for the dataset. Raises
+    NotFound, Forbidden or ValidationError.
     """
-    *_, exchange = stages(actor, session_id, content, plan, message_id, also)
+    *_, exchange = stages(
+        actor, session_id, content, plan, message_id, also, asked_back
+    )
     return exchange
 
 
@@ -103,6 +109,7 @@ def stages(
     plan: dict | None = None,
     message_id: str | None = None,
     also: Also | None = None,
+    asked_back: str | None = None,
 ) -> Iterator[Stage]:
     """Answer as `ask` does, and yield each stage as soon as it is reached.
 
@@ -114,7 +121,9 @@ def stages(
     message = _kept_question(actor, session, content, message_id)
     yield Asked(message)
     try:
-        answer, parts = yield from _worked_out(session, content, plan)
+        answer, parts = yield from _worked_out(
+            actor, session, content, plan, asked_back
+        )
     except PoppyError as error:
         answer, parts = None, _refusal(error.message)
     except Exception:  # the question is kept, so it gets its reply whatever happens
@@ -129,20 +138,35 @@ def stages(
 
 
 def _worked_out(
-    session: SessionRecord, content: str, plan: dict | None
+    actor: UserRecord,
+    session: SessionRecord,
+    content: str,
+    plan: dict | None,
+    asked_back: str | None,
 ) -> Generator[Stage, None, tuple[Answer, dict]]:
     """Yield the stages between question and reply; return the answer and its parts."""
     table, version = _table_of(session)
+    learned = asked_back and vocabulary.learn(
+        actor, session, asked_back, content, plan, table.profile
+    )
     earlier = earlier_answers(session, table.profile)
-    found = _read(content, plan, table, earlier)
+    found = _read(session, content, plan, table, earlier)
     if isinstance(found, Reading):
         yield Understood(found.plan, engine.describe(found.plan, table.profile))
         chips = told_chips(found, table.profile) if plan is None else ()
         found = engine.answer(found.plan, table, chips)
+    if learned:
+        found = _told(found, learned)
     if found.result is None:
         return found, replies.in_words(found)
     yield Computed(found.result)
     return found, replies.with_result(found, table, version, earlier)
+
+
+def _told(answer: Answer, learned: VocabularyRecord) -> Answer:
+    """Say on the answer to a choice what was learned from it."""
+    chip = taught_chip(learned.phrase, learned.column_name)
+    return replace(answer, chips=(*answer.chips, chip))
 
 
 def _refusal(sentence: str) -> dict:
@@ -191,12 +215,17 @@ def _table_of(session: SessionRecord) -> tuple[Table, VersionRecord]:
 
 
 def _read(
-    content: str, plan: dict | None, table: Table, earlier: Earlier
+    session: SessionRecord,
+    content: str,
+    plan: dict | None,
+    table: Table,
+    earlier: Earlier,
 ) -> Reading | Answer:
     if plan is not None:
         return Reading(plan_from_json(plan, table.profile), (), 0.0)
     previous = earlier[0][0] if earlier else None
-    return engine.understand(content, table, previous=previous)
+    words = vocabulary.known(session)
+    return engine.understand(content, table, previous=previous, vocabulary=words)
 
 
 def _keep(

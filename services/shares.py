@@ -7,12 +7,8 @@ from errors import Forbidden, NotFound, ValidationError
 from services.permissions import require
 from services.sessions import Conversation, Turn, answer, conversation
 from stores import artifact_store, auth_store, session_store, share_store
-from stores.records import (
-    ArtifactRecord,
-    ExplanationRecord,
-    ShareRecord,
-    UserRecord,
-)
+from stores.records import ArtifactRecord, ExplanationRecord, UserRecord
+from stores.service_records import ShareRecord
 
 KINDS = ("answer", "session")
 USUAL_DAYS = 7

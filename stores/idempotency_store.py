@@ -7,7 +7,7 @@ from peewee import Query
 from columns import utc_now
 from errors import Conflict
 from service_models import IdempotencyKey
-from stores.records import IdempotencyRecord
+from stores.service_records import IdempotencyRecord
 from stores.statements import new_id, record_fields
 
 KEPT = timedelta(hours=24)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from columns import utc_now
 from errors import NotFound, ValidationError
 from service_models import UploadProgress
-from stores.records import UploadProgressRecord
+from stores.service_records import UploadProgressRecord
 from stores.statements import Records, insert, slot
 
 # A process that died leaves its row behind; it is shown no longer than this.

@@ -191,25 +191,6 @@ class Used:
 
 
 @dataclass(frozen=True)
-class UploadProgressRecord:
-    """How far an upload has come; `total` is None where it is not known.
-
-    `phase` is reading (`done` counts bytes), profiling (columns), keeping, failed or
-    cancelled.
-    """
-
-    id: str
-    tenant_id: str
-    dataset_id: str | None
-    file_name: str
-    phase: str
-    done: int
-    total: int | None
-    message: str | None
-    updated_at: datetime
-
-
-@dataclass(frozen=True)
 class DatasetListing:
     """A dataset as a list page shows it; `latest` is None before the first upload.
 
@@ -238,41 +219,3 @@ class ExchangeRecord:
     message: MessageRecord
     artifact: ArtifactRecord | None = None
     explanation: ExplanationRecord | None = None
-
-
-@dataclass(frozen=True)
-class IdempotencyRecord:
-    """A request that may be repeated; `id` is the hash of its person, route and key.
-
-    `fingerprint` is the hash of its body, `resource_id` the id that what it makes
-    gets. Until it is answered (`status`, `answer`), `owner` works on it, and may be
-    taken for dead after `lease_until`.
-    """
-
-    id: str
-    fingerprint: str
-    resource_id: str
-    owner: str
-    lease_until: datetime
-    status: int | None
-    answer: dict | None
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class ShareRecord:
-    """A read-only link; `id` is the hash of its token, `kind` answer or session.
-
-    `opened` counts how often it was looked at, `opened_at` is the last time.
-    """
-
-    id: str
-    tenant_id: str
-    user_id: str
-    kind: str
-    target_id: str
-    created_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None
-    opened: int
-    opened_at: datetime | None

@@ -8,7 +8,7 @@ from database import transaction
 from service_models import ShareLink
 from stores.audit_store import audit
 from stores.auth_store import hash_token
-from stores.records import ShareRecord
+from stores.service_records import ShareRecord
 from stores.statements import Records, found, insert, slot
 
 TOKEN_BYTES = 32

@@ -12,7 +12,8 @@ OUTSIDE = {"tests", "bench", "build", "data", "samples", "static", "templates"}
 # What each layer may import of ours, besides itself and errors.
 MAY_IMPORT = {
     "app": {"config", "database", "schema.history", "services", "views"},
-    "views": {"services", "stores.records", "analysis.table", "analysis.quality"}
+    "views": {"services", "stores.records", "stores.service_records"}
+    | {"analysis.table", "analysis.quality"}
     | {"analysis.baseline.records", "analysis.compare", "analysis.versions.records"},
     "services": {
         "analysis",

@@ -33,6 +33,9 @@ IN_WORDS = {
     "share_created": "made a link",
     "share_revoked": "took a link back",
     "share_opened": "had a link opened",
+    "word_taught": "taught a word",
+    "word_widened": "taught a word for every dataset",
+    "word_forgotten": "removed a word",
 }
 
 

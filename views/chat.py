@@ -127,4 +127,5 @@ def chart(session_id: str, artifact_id: str) -> Response:
 
 def _ask(person: UserRecord, session_id: str) -> questions.Exchange:
     content = forms.question(request.form)
-    return questions.ask(person, session_id, content, forms.plan(request.form))
+    plan, asked_back = forms.plan(request.form), forms.asked_back(request.form)
+    return questions.ask(person, session_id, content, plan, asked_back=asked_back)

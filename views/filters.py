@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from stores.records import UploadProgressRecord
+from stores.service_records import UploadProgressRecord
 
 BYTES = ("bytes", "KB", "MB", "GB", "TB")
 PHASES = {"cancelled": "Cancelling", "keeping": "Keeping it safe"}

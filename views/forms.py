@@ -42,9 +42,15 @@ DATASET_CHANGES = (Text("name", "a name", required=False), DESCRIPTION)
 SESSION = (Id("datasetId", required=False), Text("title", "a title", required=False))
 SESSION_TITLE = (Text("title", "a title"),)
 CONTENT = Verbatim("content", "a question", most=LONGEST_QUESTION)
+ASKED_BACK = Id(
+    "askedBack",
+    required=False,
+    note="the id of the message whose choice this is, so that it is remembered",
+)
 QUESTION = (
     CONTENT,
     Object("plan", required=False, note="the plan of a chip or choice, to press it"),
+    ASKED_BACK,
 )
 API_TOKEN = (
     Text("name", "a name for the token", most=100),
@@ -154,6 +160,11 @@ def plan(data: Mapping) -> dict | None:
     if not isinstance(value, dict):
         raise ValidationError("That button is out of date. Type the question instead.")
     return value
+
+
+def asked_back(data: Mapping) -> str | None:
+    """Return the id of the message whose choice was pressed, if one was."""
+    return read((ASKED_BACK,), data).get("asked_back")
 
 
 def identifier(data: Mapping, field: str) -> str:

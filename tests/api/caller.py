@@ -13,6 +13,9 @@ SALES = "region,amount,day,sold\n" + "".join(
     f"{'yes' if i % 4 else 'no'}\n"
     for i in range(60)
 )
+PRICES = "shop,unit_price,list_price\n" + "".join(
+    f"{'abc'[n % 3]},{n}.5,{n * n}.25\n" for n in range(30)
+)
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 

@@ -4,7 +4,7 @@ import re
 
 import requests
 
-from tests.api.caller import PASSWORD, SALES
+from tests.api.caller import PASSWORD, PRICES, SALES
 from tests.server import Server
 
 
@@ -61,11 +61,25 @@ class Program:
         path = f"/poppy/analysis-sessions/{session}/messages"
         said = self.post(path, {"content": "total amount by region"})
         return {
+            "wordId": self.teach(),
             "datasetId": dataset,
             "versionId": version,
             "sessionId": session,
             "artifactId": said["artifacts"][0]["id"],
         }
+
+    def teach(self) -> str:
+        """Teach a word by choosing; return its id."""
+        dataset = self.post("/poppy/datasets", {"name": "Sales"})["dataset"]["id"]
+        self.upload(dataset, PRICES)
+        begun = self.post("/poppy/analysis-sessions", {"datasetId": dataset})
+        path = f"/poppy/analysis-sessions/{begun['session']['id']}/messages"
+        asked = self.post(path, {"content": "average price by shop"})
+        reply = asked["assistantMessage"]
+        choice = reply["metadata"]["choices"][0]
+        chosen = {"content": choice["label"], "plan": choice["plan"]}
+        self.post(path, {**chosen, "askedBack": reply["id"]})
+        return self.get("/poppy/vocabulary")["words"][0]["id"]
 
 
 def _succeeded(answer: requests.Response) -> dict:

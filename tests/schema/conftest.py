@@ -10,7 +10,7 @@ from peewee import Database
 import migrate
 from database import database, opened
 from schema.history import apply_migrations
-from stores import auth_store, dataset_store, session_store
+from stores import auth_store, dataset_store, session_store, vocabulary_store
 from stores.exchange_store import save_exchange
 from stores.file_store import LocalFiles
 from stores.records import UserRecord, VersionRecord
@@ -59,6 +59,8 @@ def fill(files: LocalFiles, email: str = "alice@example.com"):
         explanation={"summary": "All of it.", "implications": ["Sell."]},
         usage={"prompt_tokens": 1, "completion_tokens": 2, "estimated_cost": 0.1},
     )
+    teacher = (owner.tenant_id, dataset.id, owner.id)
+    vocabulary_store.teach(*teacher, "Größe", "größe", "amount")
     return owner, version, session.id
 
 

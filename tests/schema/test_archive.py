@@ -13,7 +13,7 @@ from schema.history import apply_migrations
 from schema.tenant_export import find_tenant
 from schema.tenant_import import import_tenant
 from service_models import TABLES
-from stores import auth_store, dataset_store
+from stores import auth_store, dataset_store, vocabulary_store
 from stores.file_store import LocalFiles
 from tests.schema.conftest import CSV, empty_url, fill
 
@@ -46,7 +46,7 @@ def test_a_tenant_arrives_whole_and_alone(house, archive, elsewhere, capsys):
     assert house.migrate("import", str(archive)) == 0
 
     said = capsys.readouterr().out
-    assert "Imported 13 rows and 1 files." in said
+    assert "Imported 15 rows and 1 files." in said
     assert "0 ids were taken" in said
     owner = auth_store.authenticate_user("alice@example.com", "alice's password")
     assert owner == house.owner
@@ -74,6 +74,8 @@ def test_importing_beside_itself_gives_new_ids_everywhere(house, archive, capsys
         f"{twin.tenant_id}/{dataset.id}/{version.id}/original.csv"
     )
     assert house.files.path(version.file_path).read_bytes() == CSV
+    (word,) = vocabulary_store.get_known(twin.tenant_id, dataset.id)
+    assert (word.phrase, word.user_id) == ("Größe", twin.id)
     artifact = Artifact.get(Artifact.tenant == twin.tenant_id)
     assert artifact.data["metadata"]["versionId"] == version.id
     reply = ChatMessage.get(

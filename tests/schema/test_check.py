@@ -8,7 +8,7 @@ import pytest
 
 from database import database, is_postgres
 from models import AuthSession, ChatMessage, DatasetProfile, DatasetVersion
-from service_models import RateLimit
+from service_models import RateLimit, VocabularyEntry
 from stores import auth_store, limit_store
 
 
@@ -46,6 +46,17 @@ def test_a_missing_profile_is_named(house, capsys):
 def test_a_row_of_another_tenant_is_counted(house, capsys):
     ChatMessage.update(tenant_id="stranger").execute()
     assert "poppy_chat_messages: 2 rows are of another tenant" in off(house, capsys)
+
+
+def test_a_word_for_another_tenants_dataset_is_counted(house, capsys):
+    stranger = auth_store.create_tenant("Strangers")
+    VocabularyEntry.update(tenant=stranger.id).execute()
+    said = off(house, capsys)
+    for parent in ("poppy_datasets", "poppy_users"):
+        assert (
+            "poppy_vocabulary: 1 rows are of another tenant than their row of "
+            f"{parent}." in said
+        )
 
 
 def test_a_lost_parent_is_counted(house, capsys):

@@ -43,6 +43,7 @@ PAGES = [
     "/sessions/{session}/report",
     "/datasets/{dataset}/pins",
     "/shares",
+    "/vocabulary",
 ]
 FORMS = {
     "/datasets": {"name": "another"},
@@ -75,6 +76,8 @@ OPEN_FORMS = {
 OF_UPLOADS = ["/uploads/{upload}", "/uploads/{upload}/cancel"]
 # This needs a question that was declined: tests/views/test_answers.py.
 OF_PROPOSALS = ["/messages/{message}/proposal"]
+# These need a choice that was pressed: tests/views/test_vocabulary.py.
+OF_VOCABULARY = ["/vocabulary/{word}/forget", "/vocabulary/{word}/widen"]
 # Everybody has tokens of their own: tests/views/test_api_tokens.py.
 OF_TOKENS = ["/tokens", "/tokens/{token}/revoke"]
 # What a colleague may not do, by the permissions of the contract.

@@ -16,6 +16,7 @@ from tests.views.addresses import (
     OF_PROPOSALS,
     OF_TOKENS,
     OF_UPLOADS,
+    OF_VOCABULARY,
     OPEN,
     OPEN_FORMS,
     PAGES,
@@ -101,6 +102,7 @@ def test_every_address_of_the_application_is_in_these_tables(app):
         *OF_UPLOADS,
         *OF_TOKENS,
         *OF_PROPOSALS,
+        *OF_VOCABULARY,
         *UNGUARDED,
     }
     known = {re.sub(r"\{\w+\}", "<id>", path) for path in listed}

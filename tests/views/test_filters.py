@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stores.records import UploadProgressRecord
+from stores.service_records import UploadProgressRecord
 from views import filters
 
 

@@ -15,6 +15,7 @@ from views.api import (
     shares,
     uploads,
     versions,
+    vocabulary,
 )
 from views.api.cors import allow
 from views.api.routing import install
@@ -33,6 +34,7 @@ __all__ = [
     "shares",
     "uploads",
     "versions",
+    "vocabulary",
 ]
 
 bp = Blueprint("api", __name__, url_prefix="/api")

@@ -49,10 +49,13 @@ def send_message(
     once: Repeatable,
     content: str,
     plan: dict | None = None,
+    asked_back: str | None = None,
 ) -> Reply | Response:
     """Ask a question in a session, or press a button that stands for one.
 
-    A button is sent as its `plan`. With `Accept: text/event-stream` the stages come
+    A button is sent as its `plan` (or its `question` as the content); with `askedBack`,
+    the id of the message that offered it as a choice, what the choice `teaches` is
+    remembered for the dataset. With `Accept: text/event-stream` the stages come
     as they are reached: "asked", "read", "computed", and at last "explained" with
     what the plain answer holds, or "error".
     """
@@ -63,6 +66,7 @@ def send_message(
         plan,
         once.resource_id,
         also=lambda exchange: once.keep(reply(exchange)),
+        asked_back=asked_back,
     )
     if streaming.is_wanted():
         return streaming.stream(map(_event, steps), 201, once.give_up)

@@ -8,7 +8,8 @@ from flask import url_for
 
 from services import shares
 from services.shares import ListedShare
-from stores.records import ShareRecord, UserRecord
+from stores.records import UserRecord
+from stores.service_records import ShareRecord
 from views import forms
 from views.api.routing import route
 from views.api.shapes import Done

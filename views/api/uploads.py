@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from services import progress
-from stores.records import UploadProgressRecord, UserRecord
+from stores.records import UserRecord
+from stores.service_records import UploadProgressRecord
 from views.api.routing import route
 from views.api.shapes import Done
 from views.fields import Id
