@@ -74,20 +74,23 @@ def result_data(result: Result) -> dict:
 
 
 def kept_result(data: dict) -> Result:
-    """Return the Result that `artifact_data` kept."""
+    """Return the Result that `artifact_data` kept.
+
+    What has no receipt (services/predecessor) has its numbers, and nothing else.
+    """
     shown, receipt = data["resultData"], data["metadata"]
     check = receipt.get("check")
     return Result(
         columns=tuple(ResultColumn(**column) for column in shown["columns"]),
         rows=tuple(tuple(row) for row in shown["rows"]),
         total_rows=shown["totalRows"],
-        sql=receipt["sql"],
-        parameters=tuple(receipt["parameters"]),
-        rows_used=receipt["rowsUsed"],
-        left_out=tuple(LeftOut(**each) for each in receipt["leftOut"]),
+        sql=receipt.get("sql", ""),
+        parameters=tuple(receipt.get("parameters", ())),
+        rows_used=receipt.get("rowsUsed", 0),
+        left_out=tuple(LeftOut(**each) for each in receipt.get("leftOut", ())),
         check=Check(**check) if check else None,
         ties=receipt.get("ties", 0),
-        seconds=receipt["seconds"],
+        seconds=receipt.get("seconds", 0.0),
         facts=tuple((name, value) for name, value in receipt.get("facts", [])),
     )
 

@@ -20,9 +20,11 @@ from analysis.result import Result, ResultColumn
 from analysis.result_columns import kind_of
 from analysis.table import TableProfile
 from errors import NotFound, ValidationError
-from services import answers, rows, uploads
+from services import rows, uploads
+from services.answers import kept_result
 from services.kept import open_kept
 from services.permissions import require
+from services.predecessor import in_our_shape
 from services.rows import Narrowing, Spot
 from stores import artifact_store, audit_store, dataset_store
 from stores.records import ArtifactRecord, UserRecord
@@ -48,7 +50,7 @@ def answer(actor: UserRecord, artifact_id: str, form: str) -> Download:
     one) and Unavailable (pictures where nothing can draw them).
     """
     require(actor, "view_artifacts")
-    artifact = artifact_store.get_artifact(artifact_id, actor.tenant_id)
+    artifact = in_our_shape(artifact_store.get_artifact(artifact_id, actor.tenant_id))
     if form not in ANSWER_FORMS:
         raise ValidationError(f"Choose one of {', '.join(ANSWER_FORMS)}.", field="form")
     ending, media_type, make = ANSWER_FORMS[form]
@@ -73,20 +75,20 @@ def rows_behind(
 
 
 def _csv(_: UserRecord, artifact: ArtifactRecord) -> bytes:
-    return to_csv(result_of(artifact))
+    return to_csv(kept_result(artifact.data))
 
 
 def _xlsx(_: UserRecord, artifact: ArtifactRecord) -> bytes:
-    return to_xlsx(result_of(artifact), artifact.title)
+    return to_xlsx(kept_result(artifact.data), artifact.title)
 
 
 def _json(_: UserRecord, artifact: ArtifactRecord) -> bytes:
     reading = artifact.data["metadata"].get("reading", "")
-    return to_json(result_of(artifact), artifact.title, reading)
+    return to_json(kept_result(artifact.data), artifact.title, reading)
 
 
 def _markdown(_: UserRecord, artifact: ArtifactRecord) -> bytes:
-    return to_markdown(result_of(artifact)).encode()
+    return to_markdown(kept_result(artifact.data)).encode()
 
 
 def _png(_: UserRecord, artifact: ArtifactRecord) -> bytes:
@@ -123,18 +125,8 @@ ANSWER_FORMS: dict[str, tuple[str, str, Callable]] = {
 }
 
 
-def result_of(artifact: ArtifactRecord) -> Result:
-    """Return the kept result; ValidationError for one of the earlier Poppy."""
-    try:
-        return answers.kept_result(artifact.data)
-    except (LookupError, TypeError) as error:
-        raise ValidationError(
-            "This answer was made by the earlier Poppy; it cannot be exported."
-        ) from error
-
-
 def _chart(artifact: ArtifactRecord) -> dict:
-    chart = (artifact.data.get("metadata") or {}).get("chart")
+    chart = artifact.data["metadata"].get("chart")
     if not chart:
         raise NotFound("This answer has no chart.")
     return chart

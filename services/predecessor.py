@@ -16,6 +16,7 @@ from analysis.table import ColumnProfile, TableProfile
 from stores.records import ArtifactRecord, MessageRecord
 
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([T ]\d{2}:\d{2}.*)?")
+RESULT_TYPES = ("scalar", "table", "series")
 TYPE_OF_KIND = {"number": "decimal"}
 
 
@@ -41,6 +42,7 @@ def in_our_shape(artifact: ArtifactRecord) -> ArtifactRecord:
     if artifact.type == "chart" or data.get("resultType") == "series":
         receipt["chart"] = _chart(columns, rows, artifact.title)
     kind = "scalar" if len(rows) == len(columns) == 1 else data.get("resultType")
+    kind = kind if kind in RESULT_TYPES else "table"
     return replace(
         artifact, data={"resultType": kind, "resultData": shown, "metadata": receipt}
     )

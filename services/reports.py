@@ -4,7 +4,8 @@ from pathlib import Path
 
 from analysis.export import Part, report_html, report_markdown, to_svg
 from errors import Unavailable, ValidationError
-from services.exports import Download, audit, file_name, result_of
+from services.answers import kept_result
+from services.exports import Download, audit, file_name
 from services.permissions import require
 from services.sessions import Conversation, Turn, conversation
 from stores.records import UserRecord
@@ -53,23 +54,20 @@ def _parts(talk: Conversation) -> list[Part]:
 def _part(asked: str, turn: Turn) -> Part:
     if turn.artifact is None:
         return Part(asked, asked, [turn.message.content])
-    told, chart = turn.explanation, None
+    told = turn.explanation
     sentences = [turn.message.content]
     if told is not None:
         sentences = [told.summary, *(told.implications or ()), *(told.caveats or ())]
-    about = turn.artifact.data.get("metadata") or {}
-    try:
-        result, chart = result_of(turn.artifact), about.get("chart")
-    except ValidationError:
-        result = None
+    about = turn.artifact.data["metadata"]
+    chart = about.get("chart")
     return Part(
         asked=asked,
         title=turn.artifact.title,
         sentences=sentences,
-        result=result,
+        result=kept_result(turn.artifact.data),
         spec=chart,
         picture=_picture(chart),
-        receipt=_receipt(about) if result else (),
+        receipt=_receipt(about) if about.get("plan") else (),
     )
 
 

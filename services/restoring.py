@@ -2,13 +2,13 @@
 
 import shutil
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from analysis.profile import build_profile, report_to_json, to_json
 from analysis.reading import read_table
 from errors import Conflict, NotFound
 from services import runtime
-from services.places import TABLE, folder_of
+from services.places import TABLE, folder_of, name_of
 from stores import dataset_store
 from stores.legacy_files import find_legacy_file
 from stores.records import VersionRecord
@@ -45,8 +45,7 @@ def restore(version: VersionRecord) -> None:
         # DuckDB may open nothing outside of our own folder.
         source = folder / f"original{found.suffix.lower()}"
         shutil.copyfile(found, source)
-        name = PurePosixPath(version.file_path.replace("\\", "/")).name
-        read = read_table(source, name, folder / TABLE)
+        read = read_table(source, name_of(version), folder / TABLE)
         profile = build_profile(read)
         _put_once(f"{folder_of(version)}/{TABLE}", read.parquet)
     columns, details = to_json(profile)

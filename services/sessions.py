@@ -109,12 +109,10 @@ def answer(
     actor: UserRecord, session_id: str, artifact_id: str
 ) -> tuple[ArtifactRecord, ExplanationRecord | None]:
     """Return one kept answer of a conversation with its explanation."""
-    artifact = artifact_store.get_artifact(artifact_id, actor.tenant_id)
-    if artifact.session_id != session_id:
+    found, explanation = artifact(actor, artifact_id)
+    if found.session_id != session_id:
         raise NotFound("No such answer in this conversation.")
-    return in_our_shape(artifact), explanation_store.get_explanation_by_artifact(
-        artifact_id, actor.tenant_id
-    )
+    return found, explanation
 
 
 def artifact(
@@ -122,7 +120,7 @@ def artifact(
 ) -> tuple[ArtifactRecord, ExplanationRecord | None]:
     """Return one kept answer with its explanation."""
     found = artifact_store.get_artifact(artifact_id, actor.tenant_id)
-    return found, explanation_store.get_explanation_by_artifact(
+    return in_our_shape(found), explanation_store.get_explanation_by_artifact(
         artifact_id, actor.tenant_id
     )
 
@@ -132,9 +130,10 @@ def artifacts(
 ) -> list[ArtifactRecord]:
     """Return the answers of a conversation, newest first."""
     session_store.get_session(session_id, actor.tenant_id)
-    return artifact_store.get_artifacts_by_session(
+    kept = artifact_store.get_artifacts_by_session(
         session_id, actor.tenant_id, limit=limit, before=before
     )
+    return [in_our_shape(artifact) for artifact in kept]
 
 
 def explanations(

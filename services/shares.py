@@ -121,7 +121,11 @@ def open_link(token: str, counted: bool = True) -> Shared:
 def _answer(link: ShareRecord, maker: UserRecord) -> Shared:
     artifact = artifact_store.get_artifact(link.target_id, link.tenant_id)
     talk = conversation(maker, artifact.session_id)
-    parts = [part for part in _parts(talk.turns) if part.artifact == artifact]
+    parts = [
+        part
+        for part in _parts(talk.turns)
+        if part.artifact and part.artifact.id == artifact.id
+    ]
     if not parts:
         _, explanation = answer(maker, artifact.session_id, artifact.id)
         parts = [SharedPart("", artifact.title, artifact, explanation)]

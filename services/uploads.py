@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from errors import ValidationError
-from services import pins, runtime
+from services import pins, places, runtime
 from services.keeping import Also, Received, keep
 from services.permissions import require
 from services.progress import followed
@@ -96,7 +96,7 @@ def original(actor: UserRecord, version_id: str) -> tuple[Path, str]:
     """Return the file as it was uploaded, and the name it had."""
     version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
     path = original_file(version)
-    return path, version.file_name or PurePath(version.file_path).name
+    return path, places.name_of(version)
 
 
 def spoken_name(filename: str) -> str:

@@ -1,7 +1,7 @@
 """What can be done with the versions of a dataset after they were uploaded."""
 
 import shutil
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import BinaryIO
 
 from analysis.reading.options import checked_options
@@ -11,7 +11,7 @@ from errors import NotFound, ValidationError
 from services import pins, runtime, spoken
 from services.keeping import Received, keep
 from services.permissions import require
-from services.places import folder_of
+from services.places import folder_of, name_of
 from services.progress import followed
 from services.restoring import original_file
 from services.tables import open_table
@@ -103,7 +103,7 @@ def _make_newest(
     require(actor, "upload_dataset")
     version, dataset = find(actor, version_id)
     stored = _stored_file(version)
-    name = version.file_name or PurePath(version.file_path).name
+    name = name_of(version)
     with (
         runtime.files().workspace() as folder,
         followed(actor, upload_id, dataset.id, name) as follower,

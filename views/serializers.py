@@ -6,9 +6,13 @@ from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 
 from errors import PoppyError
+from services.places import storage_key
+from stores.records import VersionRecord
 
 # For `field(metadata=...)`: where the predecessor says null, so do we.
 NULL = {"null": True}
+# Kept JSON in which the predecessor wrote null for what is absent.
+WITHOUT_NULL = ("metadata", "columns")
 
 
 def error_json(error: PoppyError) -> dict:
@@ -37,7 +41,7 @@ def record_json(record: object, leave_out: frozenset[str] = frozenset()) -> dict
     """Return a record as a JSON object, without the fields to leave out."""
     written = {}
     for field in fields(record):
-        value = getattr(record, field.name)
+        value = _told(record, field.name)
         if field.name in leave_out or (value is None and not keeps_null(field)):
             continue
         written[camel(field.name)] = _kept_json(field.name, value)
@@ -65,8 +69,14 @@ def time_json(moment: datetime) -> str:
     return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
+def _told(record: object, name: str) -> object:
+    if isinstance(record, VersionRecord) and name == "file_path":
+        return storage_key(record)
+    return getattr(record, name)
+
+
 def _kept_json(name: str, value: object) -> object:
-    if name == "metadata":
+    if name in WITHOUT_NULL:
         return _without_null(answer_json(value))
     if name == "data" and isinstance(value, dict) and "metadata" in value:
         return {**value, "metadata": _without_null(value["metadata"])}

@@ -65,11 +65,14 @@ def to_json(result: Result, title: str, reading: str) -> bytes:
         ],
         "rows": [dict(zip(names, row, strict=True)) for row in result.rows],
         "totalRows": result.total_rows,
-        "rowsUsed": result.rows_used,
-        "leftOut": [{"reason": p.reason, "rows": p.rows} for p in result.left_out],
-        "sql": result.sql,
-        "parameters": list(result.parameters),
     }
+    if result.sql:  # an answer of the earlier Poppy has no receipt
+        content |= {
+            "rowsUsed": result.rows_used,
+            "leftOut": [{"reason": p.reason, "rows": p.rows} for p in result.left_out],
+            "sql": result.sql,
+            "parameters": list(result.parameters),
+        }
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 

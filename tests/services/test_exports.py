@@ -126,16 +126,23 @@ def test_a_conversation_is_taken_away_whole(alice, artifact, session, form):
     assert form == "md" or "<!doctype html>" in text
 
 
-def test_an_answer_of_the_predecessor_says_why_it_cannot_be_exported(alice, session):
+def test_an_answer_of_the_predecessor_has_its_numbers_but_no_receipt(alice, session):
     legacy = artifact_store.create_artifact(
         session.id,
         alice.tenant_id,
-        {"resultType": "scalar", "resultData": 5, "metadata": {}},
+        {"resultType": "scalar", "resultData": 5, "metadata": None},
+        "Total price",
     )
 
-    with pytest.raises(ValidationError, match="earlier Poppy"):
-        exports.answer(alice, legacy.id, "csv")
+    table = exports.answer(alice, legacy.id, "csv").content.decode("utf-8-sig")
+    taken = json.loads(exports.answer(alice, legacy.id, "json").content)
+
+    assert table.splitlines() == ["Total price", "5"]
+    assert taken["rows"] == [{"Total price": 5}]
+    assert "rowsUsed" not in taken and "sql" not in taken
     assert reports.session(alice, session.id, "html").content
+    with pytest.raises(ValidationError, match="earlier Poppy"):
+        exports.answer(alice, legacy.id, "py")
 
 
 def test_unknown_forms_and_strangers(alice, charlie, artifact, session):
