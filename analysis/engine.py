@@ -65,6 +65,9 @@ def understand(
         if found is not None:
             return found
     readings = readings_of(question, names, table, vocabulary)
+    if all(reading.plan is None for reading in readings):
+        wider = readings_of(question, names, table, vocabulary, wide=True)
+        readings = wider if any(r.plan for r in wider) else readings
     if previous is not None and not any(is_whole(r) for r in readings):
         found = _edited(question, table, previous, names, vocabulary)
         if found is not None:

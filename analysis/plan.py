@@ -38,7 +38,17 @@ DERIVED = ("share", "growth", "difference")
 GRAINS = ("day", "week", "month", "quarter", "year")
 CYCLES = ("hour", "weekday", "month_of_year", "quarter_of_year", "day_of_month")
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-OTHER_TESTS = ("between", "in", "not in", "contains", "starts", "ends", "blank")
+NEIGHBOURS = ("follows", "precedes")  # the row right after, or before, such a one
+OTHER_TESTS = (
+    "between",
+    "in",
+    "not in",
+    "contains",
+    "starts",
+    "ends",
+    "blank",
+    *NEIGHBOURS,
+)
 CHARTS = ("bar", "line", "area", "pie", "scatter", "histogram", "table")
 
 
@@ -87,8 +97,10 @@ class Filter:
     """One test of a column against values (numbers, text, ISO dates, booleans).
 
     `test` is one of COMPARISONS or OTHER_TESTS; "between" takes two values, both
-    included; "blank" takes none; `negate` turns the test round. A value may be an
-    Inner; with `other` the column is compared to another column of the same row.
+    included; "blank" takes none; "follows" holds for the row right after one with that
+    value, in the table's order, "precedes" for the row before; `negate` turns the test
+    round. A value may be an Inner; with `other` the column is compared to another
+    column of the same row.
     """
 
     column: str

@@ -14,6 +14,8 @@ _TESTS = {
     "contains": "contains",
     "starts": "starts with",
     "ends": "ends with",
+    "follows": "follows",
+    "precedes": "precedes",
 }
 _KINDS = {
     "outliers": "outliers of",

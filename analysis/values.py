@@ -17,6 +17,7 @@ from analysis.table import Table, TableProfile
 LONGEST_VALUE = 120
 MOST_IN_MEMORY = 300_000
 MOST_NEAR = 50_000
+MOST_SEARCHED = 50_000
 NEAR_ENOUGH = 70
 _SIGNS = re.compile(r"[^\w]+|_+")
 _SQL_NORM = (
@@ -66,6 +67,22 @@ def look_up(table: Table, norms: Iterable[str]) -> dict[str, tuple[Value, ...]]:
             [str(table.values), wanted],
         ).fetchall()
     return _by_norm(rows)
+
+
+def containing(table: Table, parts: Iterable[str]) -> dict[str, tuple[Value, ...]]:
+    """Return {part: the longer values in which it stands, as whole words}.
+
+    Tables with very many different values are not searched.
+    """
+    index = _index(table)
+    if index is None or len(index) > MOST_SEARCHED:
+        return {}
+    found = {}
+    for part in parts:
+        inside = [v for norm, v in index.items() if f" {part} " in f" {norm} "]
+        if inside:
+            found[part] = tuple(value for values in inside for value in values)
+    return found
 
 
 def near(table: Table, text: str, column: str | None = None) -> tuple[Value, ...]:

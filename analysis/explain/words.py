@@ -41,6 +41,8 @@ TEST_WORDS = {
     "contains": "contains",
     "starts": "starts with",
     "ends": "ends with",
+    "follows": "comes right after",
+    "precedes": "comes right before",
 }
 LISTED_VALUES = 4
 

@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from analysis.plan import CYCLES, Dimension, Measure, Order, Plan, filters_of
+from analysis.plan import (
+    CYCLES,
+    NEIGHBOURS,
+    Dimension,
+    Measure,
+    Order,
+    Plan,
+    filters_of,
+)
 from analysis.question.context import Context
 from analysis.question.groups import time_grain
 from analysis.question.orders import Ordering
@@ -260,7 +268,7 @@ def _whole(
 def _rows(parts: Parts, context: Context) -> Plan | None:
     if parts.measures or parts.groups or parts.havings or "tally" in parts.flags:
         return None
-    shown = list(parts.shown)
+    shown = list(parts.shown) or _places(parts)
     if not shown and "all" not in parts.flags:
         if "who" in parts.flags:
             shown = list(context.name_columns())
@@ -279,6 +287,11 @@ def _rows(parts: Parts, context: Context) -> Plan | None:
         where=parts.where,
         distinct=distinct and bool(shown),
     )
+
+
+def _places(parts: Parts) -> list[str]:
+    """Return the columns of "after Lyon": what is beside Lyon is of its kind."""
+    return [f.column for f in filters_of(parts.where) if f.test in NEIGHBOURS]
 
 
 def _says_itself(shown: list[str], parts: Parts) -> bool:

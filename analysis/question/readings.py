@@ -9,6 +9,7 @@ from analysis.question.context import Context
 from analysis.question.coordination import coordinated_marks, name_marks
 from analysis.question.dates import date_marks
 from analysis.question.filters import filters
+from analysis.question.fragments import fragment_marks
 from analysis.question.groups import bins, groups
 from analysis.question.havings import havings
 from analysis.question.lattice import (
@@ -22,6 +23,7 @@ from analysis.question.lattice import (
 from analysis.question.links import column_marks, event_marks, vocabulary_marks
 from analysis.question.marks import Mark
 from analysis.question.names import Names
+from analysis.question.neighbours import neighbours
 from analysis.question.noun_phrases import noun_phrases
 from analysis.question.orders import orders
 from analysis.question.parts import Parts, parts_of
@@ -32,7 +34,7 @@ from analysis.table import Table
 from analysis.values import look_up
 
 WAYS = 24
-STAGES = (bins, filters, measures, havings, groups, orders, superlatives)
+STAGES = (bins, neighbours, filters, measures, havings, groups, orders, superlatives)
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,19 @@ def readings_of(
     names: Names,
     table: Table | None = None,
     vocabulary: Mapping[str, str] | None = None,
+    wide: bool = False,
 ) -> list[Reading]:
     """Return the readings of a question, the surest first.
 
     Without a table its values are not looked up: only names can be read then.
-    `vocabulary` maps words that people explained to column names.
+    `vocabulary` maps words that people explained to column names; a `wide` reading
+    also takes words for parts of cells.
     """
     words = words_of(question)
     context = Context(names)
     found: dict[Plan | None, Reading] = {}
     seen: set[tuple] = set()
-    for cost, marks in _ways(words, names, table, vocabulary):
+    for cost, marks in _ways(words, names, table, vocabulary, wide):
         told = tuple((m.kind, m.payload) for m in marks if m.kind != "fill")
         if told in seen:
             continue
@@ -85,6 +89,7 @@ def _ways(
     names: Names,
     table: Table | None,
     vocabulary: Mapping[str, str] | None = None,
+    wide: bool = False,
 ) -> list[tuple[float, tuple[Mark, ...]]]:
     spans = value_spans(words)
     marks = [
@@ -98,6 +103,7 @@ def _ways(
         *date_marks(words),
         *literal_marks(words),
         *lexicon_marks(words),
+        *(fragment_marks(words, table) if wide and table else ()),
     ]
     return cheapest(words, marks, WAYS)
 

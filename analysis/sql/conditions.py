@@ -3,13 +3,19 @@
 import re
 
 from analysis.duck import quoted
-from analysis.plan import Filter, Group, Inner
+from analysis.plan import NEIGHBOURS, Filter, Group, Inner, filters_of
 from analysis.sql.expressions import aggregate
-from analysis.sql.parameters import SOURCE, Parameters
+from analysis.sql.parameters import NUMBERED_SOURCE, SOURCE, Parameters
 from analysis.table import TEMPORAL, TableProfile
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _CASTS = {"date": "DATE", "datetime": "TIMESTAMP", "time": "TIME"}
+
+
+def source_of(where: Filter | Group | None) -> str:
+    """Return the table to select from: with row numbers where a filter needs them."""
+    numbered = any(part.test in NEIGHBOURS for part in filters_of(where))
+    return NUMBERED_SOURCE if numbered else SOURCE
 
 
 def condition(
@@ -34,11 +40,19 @@ def _test(part: Filter, profile: TableProfile, parameters: Parameters) -> str:
         return _within(part, parameters)
     left = f"CAST({name} AS DATE)" if _by_day(kind, part.values) else name
     values = [_value(v, kind, left, profile, parameters) for v in part.values]
+    if part.test in NEIGHBOURS:
+        return _beside(part.test, f"{left} = {values[0]}")
     if part.test == "between":
         return f"{left} BETWEEN {values[0]} AND {values[1]}"
     if part.test in ("in", "not in"):
         return f"{left} {part.test.upper()} ({', '.join(values)})"
     return f"{left} {part.test} {values[0]}"
+
+
+def _beside(test: str, anchor: str) -> str:
+    step = "+ 1" if test == "follows" else "- 1"
+    rows = f"SELECT file_row_number {step} FROM {NUMBERED_SOURCE} WHERE {anchor}"
+    return f"file_row_number IN ({rows})"
 
 
 def _within(part: Filter, parameters: Parameters) -> str:
@@ -75,4 +89,4 @@ def _inner(inner: Inner, profile: TableProfile, parameters: Parameters) -> str:
     where = ""
     if inner.where is not None:
         where = f" WHERE {condition(inner.where, profile, parameters)}"
-    return f"(SELECT {shown} FROM {SOURCE}{where})"
+    return f"(SELECT {shown} FROM {source_of(inner.where)}{where})"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from analysis.duck import quoted
 from analysis.plan import Dimension, Measure, Order, Plan
-from analysis.sql.conditions import condition
+from analysis.sql.conditions import condition, source_of
 from analysis.sql.expressions import USUAL_BINS, dimension, measure
-from analysis.sql.parameters import NUMBERED_SOURCE, SOURCE, Parameters
+from analysis.sql.parameters import NUMBERED_SOURCE, Parameters
 from analysis.table import NUMERIC, TableProfile
 
 IQR_FENCE = 1.5
@@ -43,7 +43,9 @@ def write_count(plan: Plan, profile: TableProfile, parquet: Path) -> Statement:
     """Return the statement that counts the rows a plan's filter lets through."""
     parameters = Parameters(parquet)
     where = _where(plan, profile, parameters)
-    return Statement(f"SELECT count(*) FROM {SOURCE}{where}", tuple(parameters.values))
+    return Statement(
+        f"SELECT count(*) FROM {source_of(plan.where)}{where}", tuple(parameters.values)
+    )
 
 
 def write_total(plan: Plan, profile: TableProfile, parquet: Path) -> Statement:
@@ -51,7 +53,9 @@ def write_total(plan: Plan, profile: TableProfile, parquet: Path) -> Statement:
     parameters = Parameters(parquet)
     shown = ", ".join(measure(m, profile, ()) for m in plan.measures)
     where = _where(plan, profile, parameters)
-    return Statement(f"SELECT {shown} FROM {SOURCE}{where}", tuple(parameters.values))
+    return Statement(
+        f"SELECT {shown} FROM {source_of(plan.where)}{where}", tuple(parameters.values)
+    )
 
 
 def group_dimensions(plan: Plan, profile: TableProfile) -> tuple[Dimension, ...]:
@@ -78,7 +82,7 @@ def _groups(
     sums = _bookkeeping(measures) if dimensions else [_rows_and_cells(measures)]
     shown = ", ".join([*sums, *by, *computed])
     where = _where(plan, profile, parameters, _named_groups(plan))
-    sql = f"SELECT {shown} FROM {SOURCE}{where}"
+    sql = f"SELECT {shown} FROM {source_of(plan.where)}{where}"
     if by:
         sql += " GROUP BY " + ", ".join(by)
     if plan.having:
@@ -195,12 +199,12 @@ def _outliers(
     target = quoted(plan.columns[-1])
     shown = ", ".join(quoted(c) for c in plan.columns)
     where = _where(plan, profile, parameters, [f"{target} IS NOT NULL"])
-    source = f"(SELECT *, quantile_cont({target}, [0.25, 0.75]) OVER () AS q FROM "
-    source += f"{NUMBERED_SOURCE}{where})"
+    fenced = f"(SELECT *, quantile_cont({target}, [0.25, 0.75]) OVER () AS q FROM "
+    fenced += f"{NUMBERED_SOURCE}{where})"
     reach = f"{IQR_FENCE} * (q[2] - q[1])"
     outside = f"{target} < q[1] - {reach} OR {target} > q[2] + {reach}"
     order = f"{target} DESC, file_row_number"
-    return f"SELECT {shown} FROM {source} WHERE {outside} ORDER BY {order}", 0
+    return f"SELECT {shown} FROM {fenced} WHERE {outside} ORDER BY {order}", 0
 
 
 def _missing(
@@ -213,7 +217,9 @@ def _missing(
         name = parameters.add(profile.column(key).name)
         blanks = f"count(*) - count({quoted(key)})"
         share = f"100.0 * ({blanks}) / nullif(count(*), 0)"
-        parts.append(f"SELECT {name}, {blanks}, {share} FROM {SOURCE}{where}")
+        parts.append(
+            f"SELECT {name}, {blanks}, {share} FROM {source_of(plan.where)}{where}"
+        )
     return " UNION ALL ".join(parts) + " ORDER BY 2 DESC, 1", 0
 
 
@@ -232,7 +238,7 @@ def _describe(
             f"SELECT {parameters.add(column.name)}, count({name}), "
             f"count(*) - count({name}), count(DISTINCT {name}), "
             f"CAST(min({name}) AS VARCHAR), CAST(max({name}) AS VARCHAR), "
-            f"{average}, {middle} FROM {SOURCE}{where}"
+            f"{average}, {middle} FROM {source_of(plan.where)}{where}"
         )
     return " UNION ALL ".join(parts), 0
 
