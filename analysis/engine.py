@@ -9,7 +9,9 @@ from analysis.plan import Plan
 from analysis.plan_words import describe
 from analysis.question.audit import lost_words
 from analysis.question.choosing import choose, is_clear
+from analysis.question.context import Context
 from analysis.question.followups import edited, is_fragment, is_whole, is_why
+from analysis.question.named_rows import objection
 from analysis.question.names import Names, names_of
 from analysis.question.readings import Reading, readings_of
 from analysis.question.suggestions import first_questions, next_questions
@@ -72,16 +74,20 @@ def understand(
         found = _edited(question, table, previous, names, vocabulary)
         if found is not None:
             return found
-    return _audited(choose(readings, question, names, table), question, names)
+    found = choose(readings, question, names, table)
+    return _audited(found, question, names, table)
 
 
-def _audited(found: Reading | Answer, question: str, names: Names) -> Reading | Answer:
+def _audited(
+    found: Reading | Answer, question: str, names: Names, table: Table
+) -> Reading | Answer:
     """Decline where the plan lacks what the question plainly groups by."""
     if isinstance(found, Answer) or found.plan is None:
         return found
     lost = lost_words(question, found.plan, names)
     if not lost:
-        return found
+        why = objection(found.plan, table, Context(names))
+        return Answer("declined", why) if why else found
     named = ", ".join(f"“{word}”" for word in lost)
     return Answer("declined", f"I could not work {named} in; please say it otherwise.")
 

@@ -82,8 +82,9 @@ def _extreme(parts: Parts, context: Context) -> Plan | None:
         return _extreme_groups(top, parts, context)
     if parts.measures or parts.groups or parts.havings:
         return None
-    shown = parts.shown or list(context.name_columns())
-    columns = tuple(dict.fromkeys((*shown, top.by)))
+    subject = [top.compared] if top.compared else []
+    shown = parts.shown or subject or list(context.name_columns())
+    columns = tuple(dict.fromkeys((*subject, *shown, top.by)))
     if not shown:
         columns = ()
     order = (Order("column", column=top.by, descending=top.descending),)
@@ -103,11 +104,14 @@ def _adds_up(top: Superlative, parts: Parts, context: Context) -> bool:
 
 def _extreme_groups(top: Superlative, parts: Parts, context: Context) -> Plan | None:
     by = top.by if isinstance(top.by, Measure) else Measure("sum", top.by)
-    keys = [key for key in parts.shown if key != by.column]
+    named = [top.compared] if top.compared else []
+    keys = [key for key in (*named, *parts.shown) if key != by.column]
     dimensions = [*parts.groups, *(Dimension(key) for key in keys)]
     dimensions = _merged(dimensions)
     keys = {part.column for part in dimensions}
     if not keys or any(context.is_amount(key) for key in keys):
+        return None
+    if by == Measure("count") and all(map(context.is_unique, keys)):
         return None
     if top.subject and top.subject not in keys:
         return None
@@ -271,9 +275,13 @@ def _rows(parts: Parts, context: Context) -> Plan | None:
     shown = list(parts.shown) or _places(parts)
     if not shown and "all" not in parts.flags:
         if "who" in parts.flags:
-            shown = list(context.name_columns())
+            shown = _listed(parts) or list(context.name_columns())
         elif not parts.rows_named and parts.where is None:
             return None
+        elif parts.rows_named and not context.names.nouns:
+            shown = list(context.name_columns())
+            if not shown:
+                return None
     if "all" in parts.flags:
         shown = []
     if parts.chart in ("bar", "pie", "line") and all(map(context.is_measured, shown)):
@@ -287,6 +295,12 @@ def _rows(parts: Parts, context: Context) -> Plan | None:
         where=parts.where,
         distinct=distinct and bool(shown),
     )
+
+
+def _listed(parts: Parts) -> list[str]:
+    """Return the column of "Ann or Bo", of whom "who" asks."""
+    tests = [f for f in filters_of(parts.where) if f.test == "in" and not f.negate]
+    return [tests[0].column] if len(tests) == 1 else []
 
 
 def _places(parts: Parts) -> list[str]:

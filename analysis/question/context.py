@@ -138,7 +138,7 @@ class Context:
                 return named[0].key
             if named and all(self._is_person_part(c) for c in named):
                 return named[0].key
-        unique = [c for c in texts if self.is_unique(c.key)]
+        unique = [c for c in texts if self.is_unique(c.key) and _is_worded(c.column)]
         return unique[0].key if unique else None
 
     def _tells_apart(self, column: ColumnName) -> bool:
@@ -168,6 +168,13 @@ class Context:
             return None
         wanted = [v for v in values if (v.strip().lower() in YES) is yes]
         return wanted[0] if len(wanted) == 1 else None
+
+
+def _is_worded(column: ColumnProfile) -> bool:
+    """Tell whether cells are words rather than dates, codes or scores."""
+    texts = "".join(text for text, _ in column.top)
+    digits = sum(c.isdigit() for c in texts)
+    return 2 * digits < sum(c.isalnum() for c in texts)
 
 
 def _looks_like_year(column: ColumnProfile) -> bool:

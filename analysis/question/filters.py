@@ -212,7 +212,7 @@ def _columns_compared(found: Found, context: Context) -> Mark | None:
     numbers = context.name(left).is_number and context.name(right).is_number
     alike = numbers or context.column(left).type == context.column(right).type
     spoken = found.one("compare").words.lower()
-    if not alike or left == right or spoken in PLACES:
+    if not alike or left == right or spoken in (*PLACES, "most"):
         return None
     return _filter(found, Filter(left, test, other=right))
 
@@ -269,6 +269,15 @@ def _without(found: Found, context: Context) -> Mark | None:
     if not context.column(key).blanks:
         return None
     return spanning(found.marks, "filter", Filter(key, "blank"), BLANK_COST)
+
+
+def _without_any(found: Found, context: Context) -> Mark | None:
+    """Read "without a phone or an email" as both blank."""
+    keys = [mark.payload for mark in found.all("columns") if mark.kind == "column"]
+    if not all(context.column(key).blanks for key in keys):
+        return None
+    blank = joined("and", [Filter(key, "blank") for key in keys])
+    return spanning(found.marks, "filter", blank, BLANK_COST)
 
 
 def _flagged(found: Found, context: Context) -> Mark | list[Mark] | None:
@@ -330,6 +339,7 @@ RULES = (
     Rule(f"prep? {_POINT}:value after:after", _after_number),
     Rule(f"{_COLUMN} {_THAT} blank", _blank),
     Rule(f"not?:not blank {_COLUMN}", _blank),
+    Rule("relative? weak? not weak? (:columns column ( or column )+ )", _without_any),
     Rule(f"relative? weak? not weak? {_COLUMN}", _without),
     Rule(f"{_COLUMN} {_THAT} value:value {_OTHER}", _equal_value),
     Rule(f"{_COLUMN} {_THAT} value:value", _equal_value),

@@ -45,6 +45,7 @@ COMMON_WORD_VALUE_COST = 1.2
 PLURAL_VALUE_COST = 0.2
 ROW_SYNONYM_COST = 0.4
 ROW_FIRST_COST = 0.6
+BEFORE_ROW = word_set("before_row")
 UNNAMED_ROW_COST, COLUMN_CUE_COST, ROW_CUE_COST = 0.7, 0.6, 0.4
 ROW_CUES = frozenset({"of", "for", "many"})
 _STOPS = frozenset(".?!;")
@@ -78,9 +79,19 @@ def _lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
         longest = max(openings().get(word.lower, 0), word.base in inflected(), 1)
         for end in range(start + 1, min(len(words), start + longest) + 1):
             for sense in senses_here(words, start, end):
+                if sense.kind == "edge" and not _chooses(words, end):
+                    continue
                 text = text_of(words, start, end)
                 payload = sense.payload
                 yield Mark(sense.kind, start, end, payload, LEXICON_COST, text)
+
+
+def _chooses(words: tuple[Word, ...], end: int) -> bool:
+    """Tell whether "more" asks which of two, or how much more; not "more than"."""
+    if end < len(words) and words[end].lower == "than":
+        return False
+    lower = [word.lower for word in words]
+    return "or" in lower or lower[:1] == ["how"]
 
 
 def senses_here(words: tuple[Word, ...], start: int, end: int) -> list[Sense]:
@@ -123,9 +134,14 @@ def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
             yield Mark("fill", *here, None, 0.0, "")
 
 
-def row_marks(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
-    """Yield a mark for every stretch that says what a row of the table is."""
-    yield from _unnamed_rows(words, names)
+def row_marks(
+    words: tuple[Word, ...], names: Names, wide: bool = False
+) -> Iterator[Mark]:
+    """Yield a mark for every stretch that says what a row of the table is.
+
+    A `wide` reading takes "which opera" for a row, too, if the table has no name.
+    """
+    yield from _unnamed_rows(words, names, wide)
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + 4) + 1):
             phrase = tuple(w.base for w in words[start:end])
@@ -152,20 +168,29 @@ def _contest(words: tuple[Word, ...], start: int, end: int, names: Names) -> flo
     return COLUMN_CUE_COST
 
 
-def _unnamed_rows(words: tuple[Word, ...], names: Names) -> Iterator[Mark]:
+def _unnamed_rows(words: tuple[Word, ...], names: Names, wide: bool) -> Iterator[Mark]:
     """Yield guesses at what a row is called in a table whose name does not say.
 
-    They are plural nouns that are no other word we know.
+    They are plural nouns that are no other word we know; in a `wide` reading also
+    what stands after "which", "the only", "the next".
     """
     if names.nouns:
         return
     for place, word in enumerate(words):
         plural = word.kind == "word" and word.base != word.lower
-        if not plural or senses_of((word.lower,)) or inflections_of(word.lower):
-            continue
-        if not _names_column((word,), names):
+        asked = wide and _asks_for_row(words[:place])
+        known = senses_of((word.lower,)) or inflections_of(word.lower)
+        if (plural or asked) and not known and not _names_column((word,), names):
             here = (place, place + 1)
             yield Mark("row", *here, None, UNNAMED_ROW_COST, word.text, True)
+
+
+def _asks_for_row(before: tuple[Word, ...]) -> bool:
+    """Tell whether a row may follow: after "which", but not after "in which"."""
+    lower = [word.lower for word in before[-2:]]
+    if not lower or lower[-1] not in BEFORE_ROW:
+        return False
+    return lower[0] not in BEFORE_ASKING - {"and"}
 
 
 def _names_column(span: tuple[Word, ...], names: Names) -> bool:

@@ -1,15 +1,12 @@
 """Rows by their place beside another: "the next stage after Lyon"."""
 
-from analysis import duck
-from analysis.duck import quoted
-from analysis.plan import NEIGHBOURS, Filter, Plan, filters_of
+from analysis.plan import Filter
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
-from analysis.table import Table
 
 TOLD_APART = 0.5  # a value that most rows have is no place in the table
-BESIDE_COST = 0.3
+BESIDE_COST = 0.1
 TURNED = {"follows": "precedes", "precedes": "follows"}
 
 
@@ -44,34 +41,14 @@ def _placed(found: Found, side: str, context: Context) -> list[Mark] | None:
     return [*found.all("what"), place]
 
 
-def is_beside(plan: Plan) -> bool:
-    """Tell whether a plan asks for the row after or before another."""
-    return any(part.test in NEIGHBOURS for part in filters_of(plan.where))
-
-
-def runs_backwards(table: Table, key: str) -> bool:
-    """Tell whether the table's rows go from the latest to the earliest."""
-    name = quoted(key)
-    sql = (
-        f"SELECT count(*) FILTER (step > 0), count(*) FILTER (step < 0) FROM "
-        f"(SELECT epoch({name}) - epoch(lag({name}) OVER (ORDER BY file_row_number)) "
-        "AS step FROM read_parquet($1, file_row_number=true))"
-    )
-    if table.profile.column(key).type == "integer":
-        sql = sql.replace("epoch", "")
-    with duck.cursor(table.parquet.parent) as cursor:
-        later, earlier = cursor.execute(sql, [str(table.parquet)]).fetchone()
-    return earlier > later
-
-
 _WHAT = "(:what row|column )"
-_VERB = "weak|event|relative|equals|prep|of"
+_VERB = "deed|weak|event|relative|equals|prep|of"
 
 RULES = (
     Rule(
         f"turn:turn {_WHAT}? {_VERB}* side:side row? column?:column value:value",
         _beside,
     ),
-    Rule("side:side row? column?:column of? value:value", _beside),
+    Rule("deed? side:side row? column?:column of? value:value", _beside),
     Rule(f"value:value {_VERB}* side:side show|relative {_WHAT}?", _asked_beside),
 )

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from analysis.plan import Plan
 from analysis.question.assemble import assemble
+from analysis.question.contests import contests
 from analysis.question.context import Context
 from analysis.question.coordination import coordinated_marks, name_marks
 from analysis.question.dates import date_marks
 from analysis.question.filters import filters
 from analysis.question.fragments import fragment_marks
+from analysis.question.gaps import gaps
 from analysis.question.groups import bins, groups
 from analysis.question.havings import havings
 from analysis.question.lattice import (
@@ -20,6 +22,7 @@ from analysis.question.lattice import (
     value_marks,
     value_spans,
 )
+from analysis.question.likenesses import likenesses
 from analysis.question.links import column_marks, event_marks, vocabulary_marks
 from analysis.question.marks import Mark
 from analysis.question.names import Names
@@ -27,6 +30,7 @@ from analysis.question.neighbours import neighbours
 from analysis.question.noun_phrases import noun_phrases
 from analysis.question.orders import orders
 from analysis.question.parts import Parts, parts_of
+from analysis.question.ranks import ranks
 from analysis.question.superlatives import superlatives
 from analysis.question.targets import measures
 from analysis.question.words import Word, words_of
@@ -34,7 +38,20 @@ from analysis.table import Table
 from analysis.values import look_up
 
 WAYS = 24
-STAGES = (bins, neighbours, filters, measures, havings, groups, orders, superlatives)
+STAGES = (
+    bins,
+    neighbours,
+    likenesses,
+    filters,
+    gaps,
+    measures,
+    havings,
+    groups,
+    orders,
+    contests,
+    ranks,
+    superlatives,
+)
 
 
 @dataclass(frozen=True)
@@ -92,18 +109,19 @@ def _ways(
     wide: bool = False,
 ) -> list[tuple[float, tuple[Mark, ...]]]:
     spans = value_spans(words)
+    whole = look_up(table, spans) if table else {}
     marks = [
         *column_marks(words, names),
         *event_marks(words, names),
         *vocabulary_marks(words, names, vocabulary or {}),
         *coordinated_marks(words, names),
         *name_marks(words, Context(names)),
-        *row_marks(words, names),
-        *value_marks(words, spans, look_up(table, spans) if table else {}, names),
+        *row_marks(words, names, wide),
+        *value_marks(words, spans, whole, names),
         *date_marks(words),
         *literal_marks(words),
         *lexicon_marks(words),
-        *(fragment_marks(words, table) if wide and table else ()),
+        *(fragment_marks(words, whole, names, table) if wide and table else ()),
     ]
     return cheapest(words, marks, WAYS)
 

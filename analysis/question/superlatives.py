@@ -13,6 +13,7 @@ from analysis.question.words import singular
 
 # Words that ask for how many or how much in all, not for the extreme single cell.
 _QUANTITY = ("most", "fewest", "number", "amount", "total", "count", "least", "times")
+MOST = ("most", "the most", "least", "the least")
 HINT_COST, COUNT_COST, MOST_ROW_COST = 0.2, 0.1, 0.65
 
 
@@ -22,7 +23,8 @@ class Superlative:
 
     `quantity` is set when the words ask for how much in all ("most"), so that
     several rows of one group are added up before they are compared; `subject` is the
-    column whose values are compared, where the words say so ("most common type").
+    column whose values are compared, where the words say so ("most common type");
+    `compared` is the column of the values that were listed ("A or B").
     """
 
     by: Measure | str
@@ -30,6 +32,7 @@ class Superlative:
     limit: int = 1
     quantity: bool = False
     subject: str | None = None
+    compared: str | None = None
 
 
 def superlatives(marks: list[Mark], context: Context) -> list[Mark]:
@@ -84,6 +87,29 @@ def _by_hint(found: Found, context: Context) -> Mark | None:
         return None
     descending = (top.payload[0] == "desc") is not other_way
     return _superlative(found, key, descending, cost=HINT_COST)
+
+
+def _when_first(found: Found, context: Context) -> list[Mark] | None:
+    """Read "came into service first" by the date (or year) of service."""
+    when, top = found.one("when"), found.one("top")
+    if top.payload[1:] != ("date",) or not context.is_time(when.payload):
+        return None
+    return [_superlative(found, when.payload, top.payload[0] == "desc")]
+
+
+def _by_most(found: Found, context: Context) -> list[Mark] | None:
+    """Read "which club competed the most" as the club with the most rows."""
+    top, column = found.one("top"), found.one("column")
+    ends = all(mark.kind == "stop" for mark in found.after)
+    said = top.words.lower() in MOST
+    if not (ends and said) or _is_single(column.payload, context):
+        return None
+    measure = Superlative(Measure("count"), top.payload[0] == "desc")
+    return [column, spanning(found.marks[1:], "superlative", measure, COUNT_COST)]
+
+
+def _is_single(key: str, context: Context) -> bool:
+    return context.is_unique(key) or context.is_amount(key)
 
 
 def _by_rows(found: Found, context: Context) -> Mark | None:
@@ -180,5 +206,7 @@ RULES = (
     Rule(f"{_TOP_N} row?", _by_hint),
     Rule(f"{_TOP} row", _by_rows),
     Rule(f"{_TOP_N} row", _by_rows),
+    Rule("weak|deed* event|column:when top:top", _when_first),
+    Rule("column:column weak|deed|equals|event+ top:top", _by_most),
     Rule("number?:limit frequent:frequent column?:column", _frequent),
 )

@@ -45,6 +45,8 @@ def _test(part: Filter, profile: TableProfile, parameters: Parameters) -> str:
     if part.test == "between":
         return f"{left} BETWEEN {values[0]} AND {values[1]}"
     if part.test in ("in", "not in"):
+        if isinstance(part.values[0], Inner):
+            return f"{left} {part.test.upper()} {values[0]}"
         return f"{left} {part.test.upper()} ({', '.join(values)})"
     return f"{left} {part.test} {values[0]}"
 
