@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from analysis.plan import (
     CYCLES,
-    NEIGHBOURS,
     Dimension,
     Measure,
     Order,
@@ -13,7 +12,8 @@ from analysis.plan import (
 )
 from analysis.question.context import Context
 from analysis.question.groups import time_grain
-from analysis.question.orders import Ordering
+from analysis.question.listing import listed_rows
+from analysis.question.ordering import ordered
 from analysis.question.parts import Parts
 from analysis.question.shapes import shape_plan
 from analysis.question.superlatives import Superlative
@@ -26,12 +26,12 @@ DRAWN = frozenset({"draw", "distribution", "trend"})
 def assemble(parts: Parts, context: Context) -> Plan | None:
     """Return the plan that the parts make, None where they make none."""
     _settle_amounts(parts, context)
-    builders = (_special, shape_plan, _grouped, _single, _rows)
+    builders = (_special, shape_plan, _grouped, _single, listed_rows)
     for build in (_extreme,) if parts.tops else builders:
         plan = build(parts, context)
         if plan is not None:
             plan = replace(plan, chart=_chart(parts))
-            return _ordered(plan, parts, context)
+            return ordered(plan, parts, context)
     return None
 
 
@@ -267,110 +267,3 @@ def _whole(
     if parts.chart not in (None, "table"):
         return None
     return Plan(measures=measures, where=parts.where)
-
-
-def _rows(parts: Parts, context: Context) -> Plan | None:
-    if parts.measures or parts.groups or parts.havings or "tally" in parts.flags:
-        return None
-    shown = list(parts.shown) or _places(parts)
-    if not shown and "all" not in parts.flags:
-        if "who" in parts.flags:
-            shown = _listed(parts) or list(context.name_columns())
-        elif not parts.rows_named and parts.where is None:
-            return None
-        elif parts.rows_named and not context.names.nouns:
-            shown = list(context.name_columns())
-            if not shown:
-                return None
-    if "all" in parts.flags:
-        shown = []
-    if parts.chart in ("bar", "pie", "line") and all(map(context.is_measured, shown)):
-        shown = [*context.name_columns(), *shown] if len(shown) == 1 else shown
-    if shown and _says_itself(shown, parts):
-        return None
-    distinct = "distinct" in parts.flags or _is_list_of_values(shown, context)
-    return Plan(
-        "rows",
-        columns=tuple(shown),
-        where=parts.where,
-        distinct=distinct and bool(shown),
-    )
-
-
-def _listed(parts: Parts) -> list[str]:
-    """Return the column of "Ann or Bo", of whom "who" asks."""
-    tests = [f for f in filters_of(parts.where) if f.test == "in" and not f.negate]
-    return [tests[0].column] if len(tests) == 1 else []
-
-
-def _places(parts: Parts) -> list[str]:
-    """Return the columns of "after Lyon": what is beside Lyon is of its kind."""
-    return [f.column for f in filters_of(parts.where) if f.test in NEIGHBOURS]
-
-
-def _says_itself(shown: list[str], parts: Parts) -> bool:
-    """Tell whether only what the filter fixes would be shown: that answers nothing."""
-    fixed = {f.column for f in filters_of(parts.where) if f.test == "=" and not f.other}
-    return set(shown) <= fixed
-
-
-def _is_list_of_values(shown: list[str], context: Context) -> bool:
-    """Tell whether one category is asked for, whose values are wanted once each."""
-    if len(shown) != 1:
-        return False
-    return context.column(shown[0]).role in ("category", "flag")
-
-
-def _ordered(plan: Plan, parts: Parts, context: Context) -> Plan | None:
-    for ordering in parts.orderings:
-        if plan.order:
-            continue
-        orders = _orders(plan, ordering, context.name_columns())
-        if orders is None:
-            return None
-        plan = replace(plan, order=orders)
-    return plan
-
-
-def _orders(
-    plan: Plan, ordering: Ordering, names: tuple[str, ...]
-) -> tuple[Order, ...] | None:
-    descending = bool(ordering.descending)
-    targets = ordering.targets or ("axis y" if plan.measures else "axis x",)
-    found = [_order(plan, target, descending, names) for target in targets]
-    return None if None in found else tuple(found)
-
-
-def _order(
-    plan: Plan, target: Measure | str, descending: bool, names: tuple[str, ...]
-) -> Order | None:
-    if isinstance(target, Measure):
-        if target in plan.measures:
-            index = plan.measures.index(target)
-            return Order("measure", index, descending=descending)
-        return None
-    if plan.kind == "rows":
-        return _row_order(plan, target, descending)
-    if target == "axis y":
-        return Order("measure", 0, descending=descending)
-    if target == "axis x":
-        return Order("dimension", 0, descending=descending) if plan.dimensions else None
-    keys = [part.column for part in plan.dimensions]
-    if target in keys:
-        return Order("dimension", keys.index(target), descending=descending)
-    columns = [measure.column for measure in plan.measures]
-    if target in columns:
-        return Order("measure", columns.index(target), descending=descending)
-    if plan.dimensions and target in names:
-        return Order("dimension", 0, descending=descending)
-    return None
-
-
-def _row_order(plan: Plan, target: str, descending: bool) -> Order | None:
-    places = {"axis x": 0, "axis y": 1}
-    if target in places:
-        if not plan.columns:
-            return None
-        place = min(places[target], len(plan.columns) - 1)
-        target = plan.columns[place]
-    return Order("column", column=target, descending=descending)
