@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         sys.exit(error.message)
     if problem := problem_at(settings.database_url):
         sys.exit(problem)
+    runtime.claim_files()
     if settings.demo:
         demo.prepare()
     app = Flask(__name__)

@@ -91,17 +91,23 @@ def check(_: argparse.Namespace) -> int:
 def sweep_up(arguments: argparse.Namespace) -> int:
     """List files that no version refers to and sign-ins that ended; --delete them."""
 
-    def work(_: Database) -> int:
-        found = sweep(_files(load_settings()), delete=arguments.delete)
+    def work(db: Database) -> int:
+        found = sweep(db, _files(load_settings()), delete=arguments.delete)
         for file in found.files:
             print(f"{file.size:>15,} bytes  {file.key}")
         print(
             f"Files: {len(found.files):,} ({found.bytes:,} bytes). "
             f"Temporary folders: {found.workspaces:,}. "
+            f"Copies of deleted files: {found.cached:,}. "
             f"Expired sign-ins: {found.sign_ins:,}. "
             f"Outdated counters: {found.service_rows:,}. "
             f"{'All deleted.' if arguments.delete else 'Delete them with --delete.'}"
         )
+        if found.strangers:
+            print(
+                f"Left alone: {found.strangers:,} files of organizations that this "
+                "database does not know."
+            )
         return 0
 
     return _with_database(work)

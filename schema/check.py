@@ -1,7 +1,8 @@
 """Verify what is stored: schema, keys, tenants, files and profiles."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +12,24 @@ from playhouse.schema_diff import diff_models
 from database import is_postgres
 from errors import NotFound, ValidationError
 from models import (
+    AnalysisSession,
+    AuthSession,
     DatasetProfile,
     DatasetVersion,
+    Explanation,
+    User,
 )
+from schema.cells import wrong_cells
 from schema.history import schema_problem
 from service_models import TABLES
-from stores.file_store import FileStore
+from stores.file_store import FileStore, read_file
 from stores.legacy_files import find_legacy_file
+
+# Columns that name a row of another table, without a foreign key that says so.
+LINKS_WITHOUT_KEY = (
+    (Explanation.session_id, AnalysisSession),
+    (AuthSession.user_id, User),
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,8 @@ def problems(
     yield from _schema(db)
     if not is_postgres(db):
         yield from _sqlite_pages(db)
+    for model in TABLES:
+        yield from wrong_cells(db, model)
     yield from _lost_parents()
     yield from _strange_tenants()
     for version in _versions():
@@ -92,8 +106,8 @@ def _foreign_fields() -> Iterator[ForeignKeyField]:
 
 
 def _lost_parents() -> Iterator[str]:
-    for field in _foreign_fields():
-        parent = field.rel_model
+    links = [(field, field.rel_model) for field in _foreign_fields()]
+    for field, parent in (*links, *LINKS_WITHOUT_KEY):
         lost = (
             field.model.select(fn.COUNT(field.model._meta.primary_key))
             .join(parent, JOIN.LEFT_OUTER, on=(field == parent.id))
@@ -146,28 +160,34 @@ def _versions() -> Iterator[StoredVersion]:
 def _file(
     version: StoredVersion, files: FileStore, legacy: Path | None
 ) -> Iterator[str]:
-    path = _find(version, files, legacy)
-    if path is None:
+    """Judge the bytes as they are stored, not a copy that was made for reading."""
+    stored = _find(version, files, legacy)
+    if stored is None:
         yield f"The file of {version.name} is not there ({version.key})."
         return
-    size = path.stat().st_size
+    size, digest = _measured(stored)
     if size != version.size:
         yield f"The file of {version.name} has {size:,} bytes, not {version.size:,}."
-    elif version.digest and _digest(path) != version.digest:
+    elif version.digest and digest != version.digest:
         yield f"The file of {version.name} has changed: its hash is another."
 
 
-def _find(version: StoredVersion, files: FileStore, legacy: Path | None) -> Path | None:
-    """Return the version's file, ours or the predecessor's; None if it is not there."""
-    try:
-        return files.path(version.key)
-    except (NotFound, ValidationError):
-        return legacy and find_legacy_file(legacy, version.key, version.size)
+def _find(
+    version: StoredVersion, files: FileStore, legacy: Path | None
+) -> Iterable[bytes] | None:
+    """Return the version's bytes, ours or the predecessor's; None if they are gone."""
+    with suppress(NotFound, ValidationError):
+        return files.read(version.key)
+    found = legacy and find_legacy_file(legacy, version.key, version.size)
+    return found and read_file(found)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _measured(pieces: Iterable[bytes]) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    for piece in pieces:
+        size += len(piece)
+        digest.update(piece)
+    return size, digest.hexdigest()
 
 
 def _without_profile() -> Iterator[str]:

@@ -60,6 +60,15 @@ def apply_migrations(db: Database) -> list[str]:
     return _runner(db).up()
 
 
+def fingerprint(db: Database) -> str:
+    """Return a text that tells this database from any other: when it was first made.
+
+    A copy by `migrate.py copy` has another; a restored dump has the same.
+    """
+    name, when = min(applied(db).items(), key=lambda item: item[::-1])
+    return f"{name} {when.isoformat()}"
+
+
 def record(db: Database, name: str) -> None:
     """Add a name to the history without running anything."""
     _runner(db).History.create(name=name)

@@ -2,11 +2,14 @@
 
 import logging
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from analysis import duck
+from columns import utc_now
 from config import Settings
 from database import connected, database, open_database
+from errors import Unavailable
+from schema.history import fingerprint
 from stores.file_store import FileStore, open_files, storage_warning
 
 ABANDONED = timedelta(days=1)
@@ -23,12 +26,21 @@ def configure(settings: Settings) -> None:
     _settings = settings
     duck.use_sandbox(_files.root)
     # What killed processes left; a younger one may belong to one that is at work.
-    _files.sweep_workspaces(
-        datetime.now(UTC).replace(tzinfo=None) - ABANDONED, delete=True
-    )
+    _files.sweep_workspaces(utc_now() - ABANDONED, delete=True)
     warning = storage_warning(settings.database_url, settings.storage_url)
     if warning:
         logging.getLogger("poppy").warning(warning)
+
+
+def claim_files() -> None:
+    """Note in the file store that its files belong to this database (see sweep)."""
+    try:
+        with connected():
+            mine = fingerprint(database.obj)
+        if files().owner() != mine:
+            files().note_owner(mine)
+    except Unavailable as error:
+        logging.getLogger("poppy").warning(error.message)
 
 
 def settings() -> Settings:

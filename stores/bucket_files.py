@@ -18,6 +18,7 @@ from errors import Conflict, NotFound, Unavailable, ValidationError
 from stores.file_store import (
     EXISTS,
     NO_FILE,
+    OWNER,
     StoredFile,
     Workshop,
     checked_key,
@@ -82,12 +83,11 @@ class BucketFiles(Workshop):
         """Say whether there is a file under the key."""
         return is_key(key) and ((self.root / key).is_file() or self._is_stored(key))
 
-    def size(self, key: str) -> int:
-        """Return the size in bytes; NotFound if there is none."""
-        if not is_key(key):
+    def read(self, key: str) -> Iterator[bytes]:
+        """Go through the bytes in the bucket, past the cache; NotFound if none."""
+        if not self._is_stored(key):
             raise NotFound(NO_FILE)
-        with _bucket_errors():
-            return obstore.head(self._store, key)["size"]
+        return self._pieces(key)
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Go through the keys below a folder."""
@@ -99,7 +99,31 @@ class BucketFiles(Workshop):
             for page in obstore.list(self._store, checked_prefix(prefix)):
                 for item in page:
                     changed = item["last_modified"].replace(tzinfo=None)
-                    yield StoredFile(item["path"], item["size"], changed)
+                    if item["path"] != OWNER:
+                        yield StoredFile(item["path"], item["size"], changed)
+
+    def owner(self) -> str | None:
+        """Return which database last said that the files are its own."""
+        if not self._is_stored(OWNER):
+            return None
+        return b"".join(self._pieces(OWNER)).decode()
+
+    def note_owner(self, owner: str) -> None:
+        """Note which database the files belong to."""
+        with _bucket_errors():
+            obstore.put(self._store, OWNER, owner.encode())
+
+    def sweep_cache(self, folders: set[str], *, delete: bool) -> int:
+        """Count, and delete if told so, copies for reading outside of these folders."""
+        old = [
+            path
+            for path in self._cached()
+            if path.parent.relative_to(self.root).as_posix() not in folders
+        ]
+        if delete:
+            for path in old:
+                path.unlink(missing_ok=True)
+        return len(old)
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
@@ -115,10 +139,18 @@ class BucketFiles(Workshop):
         return len(keys)
 
     def _is_stored(self, key: str) -> bool:
+        if not is_key(key):
+            return False
         try:
-            return self.size(key) >= 0
+            with _bucket_errors():
+                obstore.head(self._store, key)
         except NotFound:
             return False
+        return True
+
+    def _pieces(self, key: str) -> Iterator[bytes]:
+        with _bucket_errors():
+            yield from obstore.get(self._store, key).stream(PIECE)
 
     def _refuse_existing(self, key: str) -> None:
         if self._is_stored(key):
@@ -126,9 +158,8 @@ class BucketFiles(Workshop):
 
     def _fetch(self, key: str) -> None:
         with disk_errors(), self.workspace() as folder:
-            with _bucket_errors(), (folder / "copy").open("wb") as file:
-                for piece in obstore.get(self._store, key).stream(PIECE):
-                    file.write(piece)
+            with (folder / "copy").open("wb") as file:
+                file.writelines(self._pieces(key))
             self._admit(key, folder / "copy")
 
     def _admit(self, key: str, copy: Path) -> None:

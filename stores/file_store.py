@@ -16,6 +16,9 @@ from errors import DISK_FULL, Conflict, NotFound, Unavailable, ValidationError
 
 KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 TEMPORARY = "tmp"
+# Says which database the files belong to; it lies beside the tenants' folders.
+OWNER = "owner"
+PIECE = 1 << 20
 NO_FILE = "The stored file is not there."
 EXISTS = "There is already a file under this key."
 NO_KEY = "This is not the key of a stored file."
@@ -52,8 +55,8 @@ class FileStore(Protocol):
     def exists(self, key: str) -> bool:
         """Say whether there is a file under the key."""
 
-    def size(self, key: str) -> int:
-        """Return the size in bytes; NotFound if there is none."""
+    def read(self, key: str) -> Iterator[bytes]:
+        """Go through the bytes as they are stored; NotFound if there is none."""
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Go through the keys below a folder."""
@@ -63,6 +66,15 @@ class FileStore(Protocol):
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
+
+    def owner(self) -> str | None:
+        """Return which database last said that the files are its own."""
+
+    def note_owner(self, owner: str) -> None:
+        """Note which database the files belong to."""
+
+    def sweep_cache(self, folders: set[str], *, delete: bool) -> int:
+        """Count, and delete if told so, copies for reading outside of these folders."""
 
     def workspace(self) -> AbstractContextManager[Path]:
         """Lend an empty temporary folder; it is gone after the block."""
@@ -128,9 +140,9 @@ class LocalFiles(Workshop):
         """Say whether there is a file under the key."""
         return is_key(key) and (self.root / key).is_file()
 
-    def size(self, key: str) -> int:
-        """Return the size in bytes; NotFound if there is none."""
-        return self.path(key).stat().st_size
+    def read(self, key: str) -> Iterator[bytes]:
+        """Go through the bytes as they are stored; NotFound if there is none."""
+        return read_file(self.path(key))
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Go through the keys below a folder."""
@@ -144,7 +156,22 @@ class LocalFiles(Workshop):
             for name in names:
                 path = Path(folder, name)
                 key = path.relative_to(self.root).as_posix()
-                yield StoredFile(key, path.stat().st_size, modified(path))
+                if key != OWNER:
+                    yield StoredFile(key, path.stat().st_size, modified(path))
+
+    def owner(self) -> str | None:
+        """Return which database last said that the files are its own."""
+        return _text_of(self.root / OWNER)
+
+    def note_owner(self, owner: str) -> None:
+        """Note which database the files belong to."""
+        with disk_errors(), self.workspace() as folder:
+            (folder / OWNER).write_text(owner)
+            os.replace(folder / OWNER, self.root / OWNER)
+
+    def sweep_cache(self, folders: set[str], *, delete: bool) -> int:
+        """Return 0: what is read here is the stored file itself."""
+        return 0
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
@@ -159,6 +186,20 @@ class LocalFiles(Workshop):
             if place.is_dir():
                 shutil.rmtree(place)
         return count
+
+
+def _text_of(path: Path) -> str | None:
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return None
+
+
+def read_file(path: Path) -> Iterator[bytes]:
+    """Go through the bytes of a file, a piece in memory at a time."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def modified(path: Path) -> datetime:

@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app import create_app
+from config import Settings
 from database import database, is_postgres
-from models import AuthSession, ChatMessage, DatasetProfile, DatasetVersion
+from models import (
+    AuthSession,
+    ChatMessage,
+    DatasetProfile,
+    DatasetVersion,
+    Explanation,
+    TokenUsage,
+)
 from service_models import RateLimit, VocabularyEntry
 from stores import auth_store, limit_store
 
@@ -113,6 +122,37 @@ def test_the_predecessors_files_are_found_in_their_folder(house, capsys, monkeyp
     assert off(house, capsys, status=0).startswith("All is well")
 
 
+ODD_CELLS = {
+    "poppy_artifacts.data": ("'{broken'", "JSON value"),
+    "poppy_dataset_profiles.columns": ("'null'", "JSON value"),
+    "poppy_users.role": ("'ADMIN'", "role that Poppy knows"),
+    "poppy_datasets.createdAt": ("'yesterday'", "time"),
+    "poppy_dataset_versions.rowCount": ("'many'", "whole number"),
+    "poppy_token_usage.estimatedCost": ("'dear'", "number"),
+}
+
+
+@pytest.mark.parametrize("place", ODD_CELLS)
+def test_a_cell_that_cannot_be_read_is_named(house, capsys, place):
+    if is_postgres(database):
+        pytest.skip("PostgreSQL does not keep such a cell")
+    table, column = place.split(".")
+    value, expected = ODD_CELLS[place]
+    database.execute_sql(f'UPDATE {table} SET "{column}" = {value}')
+    assert f"{place}: 1 rows hold no {expected} (the first" in off(house, capsys)
+
+
+def test_an_explanation_of_no_session_is_counted(house, capsys):
+    Explanation.update(session_id="gone").execute()
+    assert "poppy_explanations.sessionId: 1 rows point to no" in off(house, capsys)
+
+
+def test_a_link_of_another_tenants_person_is_counted(house, capsys):
+    stranger = auth_store.register_owner("Eve", "eve@example.com", "eve's password")
+    TokenUsage.update(user=stranger.id).execute()
+    assert "poppy_token_usage: 1 rows are of another tenant" in off(house, capsys)
+
+
 def leave(house, key, days):
     """Leave a file that no version refers to, as old as said."""
     with house.files.workspace() as folder:
@@ -122,22 +162,52 @@ def leave(house, key, days):
     os.utime(house.files.path(key), (then, then))
 
 
+def test_files_of_another_database_are_not_swept(house, capsys):
+    leave(house, f"{house.owner.tenant_id}/d/v1/old.csv", 2)
+    house.files.note_owner("0001_initial 1999-12-31T00:00:00")
+
+    assert house.migrate("sweep", "--delete") == 2
+
+    assert "last used with another database" in capsys.readouterr().err
+    assert house.files.exists(f"{house.owner.tenant_id}/d/v1/old.csv")
+
+
+def test_a_server_that_starts_makes_the_files_its_databases_own(house, capsys):
+    leave(house, f"{house.owner.tenant_id}/d/v1/old.csv", 2)
+    house.files.note_owner("0001_initial 1999-12-31T00:00:00")
+
+    create_app(Settings(house.url, house.folder, "secret"))
+
+    assert house.migrate("sweep", "--delete") == 0
+    assert not house.files.exists(f"{house.owner.tenant_id}/d/v1/old.csv")
+
+
+def test_files_of_unknown_organizations_are_left_alone(house, capsys):
+    leave(house, "stranger/d/v1/old.csv", 2)
+
+    assert house.migrate("sweep", "--delete") == 0
+
+    assert "Left alone: 1 files of organizations" in capsys.readouterr().out
+    assert house.files.exists("stranger/d/v1/old.csv")
+
+
 def test_sweeping_takes_only_what_is_old_and_unreferenced(house, capsys):
-    leave(house, "t/d/v1/old.csv", 2)
-    leave(house, "t/d/v2/young.csv", 0)
+    tenant = house.owner.tenant_id
+    leave(house, f"{tenant}/d/v1/old.csv", 2)
+    leave(house, f"{tenant}/d/v2/young.csv", 0)
     beside = house.version.file_path.replace("original.csv", "table.parquet")
     leave(house, beside, 2)
 
     assert house.migrate("sweep") == 0
     said = capsys.readouterr().out
-    assert "5 bytes  t/d/v1/old.csv" in said
+    assert f"5 bytes  {tenant}/d/v1/old.csv" in said
     assert "Files: 1 (5 bytes)." in said
     assert "Delete them with --delete." in said
-    assert house.files.exists("t/d/v1/old.csv")
+    assert house.files.exists(f"{tenant}/d/v1/old.csv")
 
     house.migrate("sweep", "--delete")
     assert set(house.files.keys()) == {
-        "t/d/v2/young.csv",
+        f"{tenant}/d/v2/young.csv",
         beside,
         house.version.file_path,
     }

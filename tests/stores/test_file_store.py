@@ -28,7 +28,7 @@ def keep(files, key, content=b"a;b\n1;2\n"):
 def test_a_file_comes_back_as_it_was_put(files):
     keep(files, "t/d/v/data.csv", b"bytes")
     assert files.path("t/d/v/data.csv").read_bytes() == b"bytes"
-    assert files.size("t/d/v/data.csv") == 5
+    assert b"".join(files.read("t/d/v/data.csv")) == b"bytes"
     assert files.path("t/d/v/data.csv").stat().st_mode & 0o777 == 0o444
 
 
@@ -111,8 +111,42 @@ def test_a_second_server_reads_what_the_first_has_kept(bucket, tmp_path):
     )
     keep(first, "t/d/v/data.csv", b"shared")
     assert second.exists("t/d/v/data.csv")
-    assert second.size("t/d/v/data.csv") == 6
     assert second.path("t/d/v/data.csv").read_bytes() == b"shared"
+
+
+def test_what_is_read_to_be_checked_comes_from_the_bucket(bucket, tmp_path):
+    files = open_files(tmp_path / "one", bucket, 1_000_000)
+    keep(files, "t/d/v/data.csv", b"kept")
+    open_files(tmp_path / "two", bucket, 1_000_000).delete_prefix("t")
+
+    assert files.path("t/d/v/data.csv").read_bytes() == b"kept"
+    with pytest.raises(NotFound):
+        files.read("t/d/v/data.csv")
+
+
+def test_copies_of_deleted_files_are_swept_out_of_the_cache(bucket, tmp_path):
+    files = open_files(tmp_path / "one", bucket, 1_000_000)
+    keep(files, "t/d/gone/data.csv", b"kept")
+    keep(files, "t/d/here/data.csv", b"kept")
+    open_files(tmp_path / "two", bucket, 1_000_000).delete_prefix("t/d/gone")
+
+    assert files.sweep_cache({"t/d/here"}, delete=False) == 1
+    assert files.path("t/d/gone/data.csv").exists()
+    assert files.sweep_cache({"t/d/here"}, delete=True) == 1
+    with pytest.raises(NotFound):
+        files.path("t/d/gone/data.csv")
+    assert files.path("t/d/here/data.csv").read_bytes() == b"kept"
+
+
+def test_the_owner_is_noted_and_is_no_stored_file(files):
+    keep(files, "t/d/v/data.csv")
+    assert files.owner() is None
+
+    files.note_owner("one")
+    files.note_owner("another")
+
+    assert files.owner() == "another"
+    assert set(files.keys()) == {"t/d/v/data.csv"}
 
 
 def test_the_cache_may_be_deleted_at_any_time(bucket, tmp_path):
@@ -160,7 +194,7 @@ def test_a_bucket_that_does_not_answer_is_unavailable(tmp_path, bucket, monkeypa
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     files = open_files(tmp_path, bucket, 1_000_000)
     with pytest.raises(Unavailable, match="does not answer"):
-        files.size("t/d/v/data")
+        files.read("t/d/v/data")
 
 
 def test_a_bucket_that_is_not_there_is_named(tmp_path, bucket):
