@@ -60,7 +60,11 @@ def problems(
     if behind is not None:
         yield behind
         return
-    yield from _schema(db)
+    missing = list(_missing(db))
+    yield from missing
+    if missing:
+        return
+    yield from _keys(db)
     if not is_postgres(db):
         yield from _sqlite_pages(db)
     for model in TABLES:
@@ -77,13 +81,17 @@ def count_rows() -> int:
     return sum(model.select().count() for model in TABLES)
 
 
-def _schema(db: Database) -> Iterator[str]:
+def _missing(db: Database) -> Iterator[str]:
+    """Go through what the rows cannot be judged without."""
     diff = diff_models(db, TABLES)
     for model in diff.create_tables:
         yield f"Table {model._meta.table_name} is missing."
     for field in diff.add_columns:
         yield f"Column {field.model._meta.table_name}.{field.column_name} is missing."
-    for index in diff.add_indexes:
+
+
+def _keys(db: Database) -> Iterator[str]:
+    for index in diff_models(db, TABLES).add_indexes:
         yield f"Index {index.table} ({', '.join(index.columns)}) is missing."
     for field in _foreign_fields():
         table = field.model._meta.table_name
