@@ -80,6 +80,7 @@ def words_of(question: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
 def bases_of(phrase: str) -> tuple[str, ...]:
     """Return what two phrases share that differ in case and number only."""
     return tuple(word.base for word in words_of(phrase))
