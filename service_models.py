@@ -53,15 +53,14 @@ class ShareLink(Base):
 
 
 class IdempotencyKey(Base):
-    """A request that may be repeated; the answer is there once it was kept."""
+    """A request that may be repeated; `made` holds the ids of what came of it."""
 
     id = primary_key()
     fingerprint = Text()
     resource_id = Text(column_name="resourceId")
     owner = Text()
     lease_until = Utc(column_name="leaseUntil")
-    status = IntegerField(null=True)
-    answer = Json(null=True)
+    made = Json(null=True)
     created_at = Utc(column_name="createdAt", index=True)
 
     class Meta:

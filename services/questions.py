@@ -14,7 +14,7 @@ from analysis.result import Answer, Result
 from analysis.table import Table
 from database import transaction
 from errors import NotFound, PoppyError, ValidationError
-from services import proposals, replies, vocabulary, wording
+from services import proposals, replies, sessions, vocabulary, wording
 from services.earlier import Earlier, earlier_answers
 from services.permissions import require
 from services.tables import open_indexed
@@ -135,6 +135,16 @@ def stages(
     elif answer is not None and answer.status == "declined":
         proposals.later(actor, message)
     yield exchange
+
+
+def kept(actor: UserRecord, message_id: str, reply_id: str) -> Exchange:
+    """Return an exchange that was kept; NotFound when any of it is gone."""
+    message = session_store.get_message(message_id, actor.tenant_id)
+    reply = session_store.get_message(reply_id, actor.tenant_id)
+    artifact_id = (reply.metadata or {}).get("artifactId")
+    if artifact_id is None:
+        return Exchange(message, reply)
+    return Exchange(message, reply, *sessions.artifact(actor, artifact_id))
 
 
 def _worked_out(

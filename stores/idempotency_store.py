@@ -1,4 +1,4 @@
-"""Requests that may be repeated, and the answers that they got."""
+"""Requests that may be repeated, and the ids of what came of them."""
 
 from datetime import timedelta
 
@@ -39,20 +39,26 @@ def take(key_id: str, owner: str, lease: timedelta) -> bool:
         IdempotencyKey.update(owner=owner, lease_until=now + lease)
         .where(
             IdempotencyKey.id == key_id,
-            IdempotencyKey.status.is_null(),
+            IdempotencyKey.made.is_null(),
             IdempotencyKey.lease_until <= now,
         )
         .execute()
     )
 
 
-def finish(key_id: str, owner: str, status: int, answer: dict) -> None:
-    """Keep the answer, within the transaction that makes what it tells of.
+def renew(key_id: str, owner: str, lease: timedelta) -> None:
+    """Let the owner work on, unless the request is done, or another's by now."""
+    update = IdempotencyKey.update(lease_until=utc_now() + lease)
+    _undone(update, key_id, owner).execute()
+
+
+def finish(key_id: str, owner: str, made: dict[str, str]) -> None:
+    """Keep the ids of what was made, within the transaction that makes it.
 
     Conflict when the request is not the owner's any more: nothing of it may stay.
     """
-    update = IdempotencyKey.update(status=status, answer=answer)
-    if not _unanswered(update, key_id, owner).execute():
+    update = IdempotencyKey.update(made=made)
+    if not _undone(update, key_id, owner).execute():
         raise Conflict(
             "This request was sent again meanwhile, and is answered there.",
             code="IDEMPOTENCY_IN_PROGRESS",
@@ -61,13 +67,13 @@ def finish(key_id: str, owner: str, status: int, answer: dict) -> None:
 
 def forget(key_id: str, owner: str) -> None:
     """Drop a request that was refused, so that its key can be used for another."""
-    _unanswered(IdempotencyKey.delete(), key_id, owner).execute()
+    _undone(IdempotencyKey.delete(), key_id, owner).execute()
 
 
 def free(key_id: str, owner: str) -> None:
     """Let a request that broke off be tried again at once, with the same body."""
     update = IdempotencyKey.update(owner="", lease_until=utc_now())
-    _unanswered(update, key_id, owner).execute()
+    _undone(update, key_id, owner).execute()
 
 
 def forget_old() -> None:
@@ -77,9 +83,9 @@ def forget_old() -> None:
     ).execute()
 
 
-def _unanswered(query: Query, key_id: str, owner: str) -> Query:
+def _undone(query: Query, key_id: str, owner: str) -> Query:
     return query.where(
         IdempotencyKey.id == key_id,
         IdempotencyKey.owner == owner,
-        IdempotencyKey.status.is_null(),
+        IdempotencyKey.made.is_null(),
     )

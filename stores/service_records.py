@@ -28,8 +28,8 @@ class IdempotencyRecord:
     """A request that may be repeated; `id` is the hash of its person, route and key.
 
     `fingerprint` is the hash of its body, `resource_id` the id that what it makes
-    gets. Until it is answered (`status`, `answer`), `owner` works on it, and may be
-    taken for dead after `lease_until`.
+    gets. Until it is done (`made` holds the ids of what came of it), `owner` works on
+    it, and may be taken for dead after `lease_until`.
     """
 
     id: str
@@ -37,8 +37,7 @@ class IdempotencyRecord:
     resource_id: str
     owner: str
     lease_until: datetime
-    status: int | None
-    answer: dict | None
+    made: dict[str, str] | None
     created_at: datetime
 
 

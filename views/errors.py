@@ -1,12 +1,12 @@
 """One renderer for everything that goes wrong: JSON under /api, a page elsewhere."""
 
 import json
+import logging
 import uuid
 
 from flask import (
     Flask,
     Response,
-    current_app,
     jsonify,
     make_response,
     render_template,
@@ -22,6 +22,7 @@ from views.reply import from_htmx, see_other
 from views.serializers import error_json
 from views.uploading import FORM_BYTES
 
+log = logging.getLogger("poppy.errors")
 SENTENCES = {
     400: "The request could not be understood. Go back and try again.",
     405: "This address does not take that kind of request.",
@@ -65,6 +66,19 @@ def show(error: PoppyError) -> AnyResponse:
     if "retryAfter" in error.details:
         response.headers["Retry-After"] = str(error.details["retryAfter"])
     return response
+
+
+def in_our_words(error: Exception) -> PoppyError:
+    """Return an error as it may be told; an unexpected one is logged, not shown."""
+    if isinstance(error, PoppyError):
+        return error
+    reference = uuid.uuid4().hex[:8]
+    log.exception("Unexpected error %s", reference, exc_info=error)
+    return PoppyError(
+        "Poppy could not finish this because of a mistake of its own. What you had "
+        "saved before is untouched. Try again; if it stays, tell who runs Poppy the "
+        f"reference {reference}."
+    )
 
 
 def to_login() -> AnyResponse:
@@ -112,12 +126,4 @@ def _too_large() -> ValidationError:
 
 
 def _show_crash(error: Exception) -> AnyResponse:
-    reference = uuid.uuid4().hex[:8]
-    current_app.logger.exception("Unexpected error %s", reference, exc_info=error)
-    return show(
-        PoppyError(
-            "Poppy could not finish this because of a mistake of its own. What you "
-            f"had saved before is untouched. Try again; if it stays, tell who runs "
-            f"Poppy the reference {reference}."
-        )
-    )
+    return show(in_our_words(error))

@@ -122,7 +122,7 @@ def refusals(operation: Operation) -> dict[int, tuple[str, ...]]:
         (names_record, 404, ("NOT_FOUND",)),
         (operation.takes_file, 413, ("FILE_TOO_LARGE",)),
         (operation.body, 413, ("BODY_TOO_LARGE",)),
-        (operation.repeatable, 409, REPEATED),
+        (operation.repeat, 409, REPEATED),
         (True, 500, ("INTERNAL_ERROR",)),
         (True, 503, ("UNAVAILABLE",)),
         *((True, status, codes) for status, codes in operation.refusals.items()),
@@ -183,7 +183,7 @@ def _refusal(status: int, codes: tuple[str, ...]) -> dict:
 def _parameters(operation: Operation) -> list[dict]:
     in_path = [(fields.Id(name), "path") for name in path_ids(operation)]
     in_query = [(field, "query") for field in operation.query]
-    in_header = [(KEY, "header")] if operation.repeatable else []
+    in_header = [(KEY, "header")] if operation.repeat else []
     return [
         {
             "name": field.name,

@@ -85,6 +85,43 @@ def test_an_error_on_the_way_is_the_last_event(alice, session, monkeypatch):
     assert again.status_code == 201
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_mistake_of_poppys_own_locks_no_key(alice, session, monkeypatch, accept):
+    def broken(*_, **__):
+        raise RuntimeError("secret")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange_store, "save_exchange", broken)
+        answer = alice.ask(session, ROWS, Idempotency_Key="k", Accept=accept)
+    again = alice.ask(session, ROWS, Idempotency_Key="k")
+
+    assert "INTERNAL_ERROR" in answer.text
+    assert "secret" not in answer.text
+    assert again.status_code == 201
+    assert "Idempotent-Replayed" not in again.headers
+
+
+@pytest.mark.parametrize("error", [RuntimeError("secret"), Unavailable("Gone.")])
+def test_who_hangs_up_before_a_mistake_can_ask_again(
+    alice, session, monkeypatch, error
+):
+    def broken(*_, **__):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange_store, "save_exchange", broken)
+        asked = alice.client.post(
+            f"/api/poppy/analysis-sessions/{session}/messages",
+            json={"content": ROWS},
+            headers={**EVENTS, "Idempotency-Key": "k"},
+            buffered=False,
+        )
+        asked.close()
+    again = alice.ask(session, ROWS, Idempotency_Key="k")
+
+    assert again.status_code == 201
+
+
 def test_a_repeated_stream_gives_the_same_answer_at_once(alice, session):
     *_, first = events(alice.ask(session, ROWS, Idempotency_Key="k", **EVENTS))
     again = events(alice.ask(session, ROWS, Idempotency_Key="k", **EVENTS))
@@ -92,12 +129,15 @@ def test_a_repeated_stream_gives_the_same_answer_at_once(alice, session):
     assert again == [first]
 
 
-def test_who_hangs_up_has_their_answer_kept(alice, session):
+@pytest.mark.parametrize("taken", [0, 1, 2])
+def test_who_hangs_up_has_their_answer_kept(alice, session, taken):
     path = f"/api/poppy/analysis-sessions/{session}/messages"
     answer = alice.client.post(
         path, json={"content": ROWS}, headers=EVENTS, buffered=False
     )
-    next(iter(answer.response))
+    lines = iter(answer.response)
+    for _ in range(taken):
+        next(lines)
 
     answer.close()
 

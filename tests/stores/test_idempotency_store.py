@@ -1,4 +1,4 @@
-"""Requests that may be repeated: one owner at a time, one answer for good."""
+"""Requests that may be repeated: one owner at a time, one outcome for good."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -44,14 +44,13 @@ def test_of_twenty_at_once_one_becomes_the_owner(db):
     assert taken.count(True) == 1
 
 
-def test_an_answered_request_is_never_taken_again(db):
+def test_a_request_that_is_done_is_never_taken_again(db):
     idempotency_store.note("key", "body")
     idempotency_store.take("key", "me", OVER)
-    idempotency_store.finish("key", "me", 201, {"made": 1.5})
+    idempotency_store.finish("key", "me", {"version_id": "v"})
 
     assert not idempotency_store.take("key", "other", MINUTE)
-    kept = idempotency_store.note("key", "body")
-    assert (kept.status, kept.answer) == (201, {"made": 1.5})
+    assert idempotency_store.note("key", "body").made == {"version_id": "v"}
 
 
 def test_who_lost_a_request_keeps_nothing_of_what_it_made(db, alice):
@@ -61,10 +60,20 @@ def test_who_lost_a_request_keeps_nothing_of_what_it_made(db, alice):
 
     with pytest.raises(Conflict), transaction():
         dataset_store.create_dataset(alice.tenant_id, "Sales")
-        idempotency_store.finish("key", "slow", 201, {})
+        idempotency_store.finish("key", "slow", {})
 
     assert Dataset.select().count() == 0
-    assert idempotency_store.note("key", "body").status is None
+    assert idempotency_store.note("key", "body").made is None
+
+
+def test_only_its_owner_renews_a_request(db):
+    idempotency_store.note("key", "body")
+    idempotency_store.take("key", "me", OVER)
+
+    idempotency_store.renew("key", "other", MINUTE)
+    assert idempotency_store.take("key", "me", OVER)
+    idempotency_store.renew("key", "me", MINUTE)
+    assert not idempotency_store.take("key", "other", MINUTE)
 
 
 def test_a_refused_request_leaves_its_key_free_for_another(db):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage
 
-from services import datasets, uploads
+from services import datasets, uploads, versions
 from services.paging import cursor_of, page
 from stores.records import DatasetRecord, UserRecord, VersionRecord
 from views import forms
@@ -106,12 +106,18 @@ def delete_dataset(person: UserRecord, dataset_id: str) -> Done:
     return Done()
 
 
+def uploaded_before(person: UserRecord, version_id: str) -> OneVersion:
+    """Return what an upload made when it was sent before; NotFound if it is gone."""
+    version, _ = versions.find(person, version_id)
+    return OneVersion(version)
+
+
 @route(
     "POST",
     f"{DATASET}/upload",
     query=(forms.UPLOAD_ID,),
     takes_file=True,
-    repeatable=True,
+    repeat=uploaded_before,
     status=201,
     needs="upload_dataset",
     refusals={400: ("PARSE_ERROR", "FILE_TOO_LARGE", "UPLOAD_CANCELLED")},
@@ -134,7 +140,7 @@ def upload_file(
         file.stream,
         file.filename,
         upload_id=upload_id,
-        also=lambda version: once.keep(OneVersion(version)),
+        also=lambda version: once.keep(version_id=version.id),
     )
     return OneVersion(version)
 

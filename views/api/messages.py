@@ -34,11 +34,16 @@ class Reading:
     reading: str
 
 
+def asked_before(person: UserRecord, message_id: str, reply_id: str) -> Reply:
+    """Return what a question got when it was sent before; NotFound if it is gone."""
+    return reply(questions.kept(person, message_id, reply_id))
+
+
 @route(
     "POST",
     f"{SESSION}/messages",
     body=forms.QUESTION,
-    repeatable=True,
+    repeat=asked_before,
     last_event="explained",
     status=201,
     needs="run_analysis",
@@ -65,11 +70,13 @@ def send_message(
         content,
         plan,
         once.resource_id,
-        also=lambda exchange: once.keep(reply(exchange)),
+        also=lambda exchange: once.keep(
+            message_id=exchange.message.id, reply_id=exchange.assistant.id
+        ),
         asked_back=asked_back,
     )
     if streaming.is_wanted():
-        return streaming.stream(map(_event, steps), 201, once.give_up)
+        return streaming.stream(map(_event, steps), 201, once.outlast)
     *_, exchange = steps
     return reply(exchange)
 

@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from flask import Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
-from errors import PoppyError
 from services import idempotency
 from services.idempotency import Once
 from stores.records import UserRecord
@@ -27,49 +26,48 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Repeatable:
-    """A request at work, and the status that its answer will have."""
+    """A request at work, and the hold that one has on it until its handler returns."""
 
     request: Once
-    status: int
+    hold: ExitStack
 
     @property
-    def answered(self) -> tuple[int, dict] | None:
-        """The status and answer that it got before, if it did."""
-        return self.request.answered
+    def made(self) -> dict[str, str] | None:
+        """The ids of what it made before, if it did."""
+        return self.request.made
 
     @property
     def resource_id(self) -> str | None:
         """The id that what it makes gets, when it is sent with a key."""
         return self.request.resource_id
 
-    def give_up(self, error: PoppyError) -> None:
-        """Let the request be sent again: what it was to make did not come to be."""
-        self.request.give_up(error)
+    def keep(self, **made: str) -> None:
+        """Keep the ids of what is made; to be called in the transaction that does."""
+        self.request.keep(**made)
 
-    def keep(self, answer: object) -> None:
-        """Keep the answer; to be called in the transaction that makes the thing."""
-        self.request.keep(self.status, answer_json(answer))
+    def outlast(self) -> ExitStack:
+        """Return the hold for a block that goes on after the handler has returned."""
+        return self.hold.pop_all()
 
 
 @contextmanager
-def once(
-    person: UserRecord, status: int, file: FileStorage | None
-) -> Iterator[Repeatable]:
+def once(person: UserRecord, file: FileStorage | None) -> Iterator[Repeatable]:
     """Lend the current request, claimed by its key if it has one."""
     sent = request.headers.get(KEY.name)
     key = None if sent is None else KEY.read(sent)
     route = f"{request.method} {request.path}"
     fingerprint = _fingerprint(file) if key else ""
-    with idempotency.once(person, route, key, fingerprint) as claimed:
-        yield Repeatable(claimed, status)
+    with ExitStack() as hold:
+        claim = idempotency.once(person, route, key, fingerprint)
+        yield Repeatable(hold.enter_context(claim), hold)
 
 
-def answer_again(status: int, answer: dict, event: str | None) -> Response:
-    """Return an answer that was kept, marked as one; as `event` where it is wanted."""
+def answer_again(answer: object, status: int, event: str | None) -> Response:
+    """Return what was made before, marked as such; as `event` where it is wanted."""
     if event and streaming.is_wanted():
         response = streaming.stream(iter([(event, answer)]), status)
     else:
-        response = jsonify(answer)
+        response = jsonify(answer_json(answer))
         response.status_code = status
     response.headers[REPLAYED] = "true"
     return response

@@ -26,9 +26,10 @@ class Operation:
 
     `refusals` are the codes beyond those that follow from the rest (a missing login,
     a wrong field, an unknown id); `produces` are the content types of an answer that
-    is a file. What is `repeatable` honours an Idempotency-Key: its handler gets
-    `once`, by which it keeps its answer. Where there is a `last_event`, the answer can
-    come as a stream of events that ends with it.
+    is a file. Where there is a `repeat`, an Idempotency-Key is honoured: the handler
+    gets `once`, by which it keeps the ids of what it makes, and `repeat` answers from
+    them. Where there is a `last_event`, the answer can come as a stream of events that
+    ends with it.
     """
 
     method: str
@@ -37,7 +38,7 @@ class Operation:
     body: tuple[fields.Field, ...] = NO_FIELDS
     query: tuple[fields.Field, ...] = NO_FIELDS
     takes_file: bool = False
-    repeatable: bool = False
+    repeat: Handler | None = None
     last_event: str | None = None
     status: int = 200
     needs: str | None = None
@@ -110,7 +111,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
         if operation.needs:
             require(*person, operation.needs)
         values = _read(operation, ids)
-        if operation.repeatable:
+        if operation.repeat:
             return _answer_once(operation, *person, values)
         return _response(operation, operation.handler(*person, **values))
 
@@ -120,9 +121,10 @@ def _view(operation: Operation) -> Callable[..., Response]:
 def _answer_once(
     operation: Operation, person: UserRecord, values: dict[str, object]
 ) -> Response:
-    with repeating.once(person, operation.status, values.get("file")) as once:
-        if once.answered:
-            return repeating.answer_again(*once.answered, operation.last_event)
+    with repeating.once(person, values.get("file")) as once:
+        if once.made is not None:
+            found = operation.repeat(person, **once.made)
+            return repeating.answer_again(found, operation.status, operation.last_event)
         return _response(operation, operation.handler(person, **values, once=once))
 
 

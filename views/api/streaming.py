@@ -3,14 +3,16 @@
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
-from errors import PoppyError
 from services import runtime
+from views.errors import in_our_words
 from views.serializers import answer_json, error_json
 
 EVENTS = "text/event-stream"
+BEGUN = ""
 Event = tuple[str, object]
 
 
@@ -20,37 +22,40 @@ def is_wanted() -> bool:
 
 
 def stream(
-    events: Iterator[Event],
-    status: int,
-    give_up: Callable[[PoppyError], None] = lambda error: None,
+    events: Iterator[Event], status: int, hold: Callable[[], ExitStack] = ExitStack
 ) -> Response:
     """Answer with events as they come; an error that comes late is the last of them.
 
     The first event is waited for, so that what is refused at once has its status.
+    `hold` returns what has to be let go when the last one is there.
     """
     first = next(events)
-    lines = stream_with_context(_lines(first, events, give_up))
+    lines = _lines(_to_the_end(first, events, hold()))
+    next(lines)  # begun, so that it is closed even if nobody takes a line of it
     # nginx would hold the events back until there are many of them.
     headers = {"X-Accel-Buffering": "no"}
     return Response(lines, status, headers, mimetype=EVENTS)
 
 
-def _lines(
-    first: Event, events: Iterator[Event], give_up: Callable[[PoppyError], None]
-) -> Iterator[str]:
-    with runtime.connection():
-        try:
-            yield _line(*first)
-            for event in events:
-                yield _line(*event)
-        except PoppyError as error:
-            give_up(error)
-            yield _line("error", error_json(error))
-        except GeneratorExit:
-            # What was begun is brought to its end, even if nobody listens any more.
-            deque(events, maxlen=0)
-            raise
+def _lines(events: Iterator[Event]) -> Iterator[str]:
+    try:
+        yield BEGUN
+        for name, data in events:
+            yield f"event: {name}\ndata: {json.dumps(answer_json(data))}\n\n"
+    except GeneratorExit:
+        # What was begun is brought to its end, even if nobody listens any more.
+        deque(events, maxlen=0)
+        raise
 
 
-def _line(name: str, data: object) -> str:
-    return f"event: {name}\ndata: {json.dumps(answer_json(data))}\n\n"
+def _to_the_end(
+    first: Event, events: Iterator[Event], hold: ExitStack
+) -> Iterator[Event]:
+    try:
+        with runtime.connection(), hold:
+            yield first
+            yield from events
+    except Exception as error:  # the headers are sent, so it can only be told here
+        yield "error", error_json(in_our_words(error))
+    finally:
+        hold.close()  # where there was no connection to be had
