@@ -58,18 +58,19 @@ def suspicious_bytes(source: Path) -> bytes:
     """Return up to 200 kB of the lines that hold bytes outside ASCII."""
     kept = bytearray()
     with source.open("rb") as file:
-        while len(kept) < SUSPICIOUS_BYTES:
-            lines = file.readlines(CHUNK_BYTES)
-            if not lines:
-                break
-            kept += b"".join(line for line in lines if not line.isascii())
+        # A line may be longer than there is memory.
+        while len(kept) < SUSPICIOUS_BYTES and (line := file.readline(CHUNK_BYTES)):
+            if not line.isascii():
+                kept += line
     return bytes(kept[:SUSPICIOUS_BYTES])
 
 
 def check_is_text(text: str) -> None:
     """Raise ParseError when the decoded sample is binary data in disguise."""
     strange = sum(
-        1 for c in text if (c < " " or c == "\ufffd") and c not in _TABLE_CONTROLS
+        1
+        for c in text[:SUSPICIOUS_BYTES]
+        if (c < " " or c == "\ufffd") and c not in _TABLE_CONTROLS
     )
     if strange > 2 + len(text) // 200:
         raise ParseError(
@@ -102,7 +103,7 @@ def text_chunks(source: Path, encoding: Encoding) -> Iterator[tuple[str, int]]:
     with source.open("rb") as file:
         while data := file.read(CHUNK_BYTES):
             if encoding.mended:
-                data += file.readline()
+                data += file.readline(CHUNK_BYTES)
                 yield decoded(data, encoding)[0], len(data)
             else:
                 yield decoder.decode(data), len(data)

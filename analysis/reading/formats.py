@@ -5,26 +5,6 @@ from pathlib import Path
 
 from errors import ParseError
 
-# Suffixes that the upload form offers, with the words for a person.
-ACCEPTED = {
-    ".csv": "CSV",
-    ".tsv": "tab-separated text",
-    ".txt": "text",
-    ".tab": "tab-separated text",
-    ".psv": "pipe-separated text",
-    ".xlsx": "Excel",
-    ".xlsm": "Excel",
-    ".xlsb": "Excel (binary)",
-    ".xls": "Excel 97-2003",
-    ".ods": "OpenDocument",
-    ".json": "JSON",
-    ".jsonl": "JSON lines",
-    ".ndjson": "JSON lines",
-    ".parquet": "Parquet",
-    ".gz": "gzip",
-    ".zip": "zip",
-}
-
 HEAD_BYTES = 4096
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -45,18 +25,9 @@ _FOREIGN = (
     (b"ARROW1", "an Arrow file"),
     (b"\x89HDF", "an HDF5 file"),
     (b"Obj\x01", "an Avro file"),
+    (b"PARE", "an encrypted Parquet file"),
 )
 _MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"))
-
-
-def check_accepted(name: str) -> None:
-    """Raise ParseError when the name's suffix is not one that can be read."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in ACCEPTED:
-        raise ParseError(
-            f"Files of the type '{suffix or name}' cannot be read. "
-            "Upload CSV, Excel, OpenDocument, JSON or Parquet."
-        )
 
 
 def file_format(source: Path) -> str:

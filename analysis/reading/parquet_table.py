@@ -1,18 +1,20 @@
 """A Parquet file of anyone's making, in the few column types that Poppy knows."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from analysis.duck import quoted
-from analysis.loader import Loader
+from analysis.loader import Loader, loader
 from analysis.reading.columns import ColumnPlan
-from analysis.reading.conversion import Conversion, copy
+from analysis.reading.conversion import TYPED, Conversion, copy
 from analysis.reading.kinds import Rule, literal
 from analysis.reading.names import unique_names
 from errors import ParseError
 
 _FIRST = 25
+MAX_ROWS = 500_000_000
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT")
 # DuckDB's type -> our type and the SQL of the value {x}.
 _DIRECT = {
@@ -32,12 +34,45 @@ _DIRECT = {
 }
 
 
-def read_parquet(
+def write_parquet(
+    source: Path, folder: Path, report: Callable[[int], None]
+) -> dict[str, object]:
+    """Copy the file's columns to `folder`/typed.parquet, inside the child process.
+
+    Returns "rows", "columns" (key, name, type, reason), the "first" rows as text, and
+    "notes"; `report` is told how many bytes are done. A hostile file can hurt no more
+    than the child. Raises ParseError.
+    """
+    size = source.stat().st_size
+    folders = [source.parent, folder]
+    with loader(folders, lambda share: report(int(share * size))) as duck:
+        found, first, notes = _copied(duck, source, folder / TYPED)
+    columns = [(p.key, p.name, p.rule.type, p.rule.reason) for p in found.plans]
+    return {
+        "kind": "parquet",
+        "rows": found.rows,
+        "columns": columns,
+        "first": first,
+        "notes": notes,
+    }
+
+
+def conversion_of(found: dict) -> Conversion:
+    """Return what the child process wrote (see `write_parquet`) as a conversion."""
+    plans = [
+        ColumnPlan(key, name, [], Rule(kind, "", "{x}", reason))
+        for key, name, kind, reason in found["columns"]
+    ]
+    return Conversion(found["rows"], plans, [])
+
+
+def _copied(
     duck: Loader, source: Path, target: Path
 ) -> tuple[Conversion, list[list[str | None]], list[str]]:
-    """Copy the file's columns to `target`; return them, the first rows, and notes."""
-    relation = f"read_parquet({literal(str(source))})"
+    file = literal(str(source))
+    relation = f"read_parquet({file})"
     try:
+        _check_rows(duck, file)
         columns = [row[:2] for row in duck.rows(f"DESCRIBE FROM {relation}")]
         plans = [_plan(i, *column) for i, column in enumerate(columns)]
         names = unique_names([name for name, _ in columns])
@@ -54,6 +89,15 @@ def read_parquet(
             "The Parquet file is damaged or uses a feature that cannot be read."
         ) from error
     return Conversion(rows, plans, []), first, _notes(plans, columns)
+
+
+def _check_rows(duck: Loader, file: str) -> None:
+    """Refuse a few bytes that claim to be billions of rows."""
+    claimed = duck.rows(f"SELECT sum(num_rows) FROM parquet_file_metadata({file})")
+    if (claimed[0][0] or 0) > MAX_ROWS:
+        raise ParseError(
+            f"The Parquet file claims more than {MAX_ROWS:,} rows. Upload it in parts."
+        )
 
 
 def _plan(i: int, name: str, kind: str) -> ColumnPlan:

@@ -24,7 +24,7 @@ from analysis.reading.formats import file_format
 from analysis.reading.kinds import literal
 from analysis.reading.lines import LineMap
 from analysis.reading.options import Options, checked_options
-from analysis.reading.parquet_table import read_parquet
+from analysis.reading.parquet_table import conversion_of
 from analysis.reading.repair import Repairs
 from analysis.reading.reporting import report_of
 from analysis.reading.text_facts import no_total_note, text_facts
@@ -119,8 +119,6 @@ class _Reading:
         kind = file_format(source)
         if kind == "text":
             return self._text(examine(source, self.options), facts)
-        if kind == "parquet":
-            return self._parquet(source, facts)
         return self._packed(source, kind, facts)
 
     def _packed(self, source: Path, kind: str, facts: Facts) -> ReadTable:
@@ -136,6 +134,8 @@ class _Reading:
         found = unpack(job, self._bytes_done)
         if found["kind"] == "file":
             return self.read(Path(found["path"]), facts.unpacked(kind, found))
+        if kind == "parquet":
+            return self._parquet(found, facts)
         options = self.options
         if found.get("names"):
             options = replace(options, header_rows=1, skip_rows=-1, keep_totals=True)
@@ -199,13 +199,13 @@ class _Reading:
         relation = f"read_parquet({literal(str(self.work / TYPED))})"
         return summed_columns(duck, result.plans, relation, repairs.total)
 
-    def _parquet(self, source: Path, facts: Facts) -> ReadTable:
-        with loader([source.parent, self.work], self._share_done) as duck:
-            result, first, notes = read_parquet(duck, source, self.work / TYPED)
+    def _parquet(self, found: dict, facts: Facts) -> ReadTable:
         facts = replace(
-            facts.with_format("Parquet"), first=tuple(first), notes=tuple(notes)
+            facts.with_format("Parquet"),
+            first=tuple(found["first"]),
+            notes=(*facts.notes, *found["notes"]),
         )
-        return self._table(result, facts)
+        return self._table(conversion_of(found), facts)
 
     def _table(self, result: Conversion, facts: Facts) -> ReadTable:
         if not result.rows:

@@ -266,21 +266,24 @@ def rewritten_cells(
 
 def _all_lines(finding: Finding, progress: Callable[[int], None]) -> Iterator[str]:
     """Yield every line of the file, decoded, with the announcement blanked."""
-    rest, first = "", True
+    rest, held = [], 0
     done = 0
     for text, size in encodings.text_chunks(finding.source, finding.encoding):
-        progress(done := done + size)
-        if first:
-            text, first = text.removeprefix("\ufeff"), False
-            start = _without_announcement(split_lines(text))
+        if not done:
+            start = _without_announcement(split_lines(text.removeprefix("\ufeff")))
             text = "".join(start)
-        if len(rest) > MAX_LINE_CHARS:
+        progress(done := done + size)
+        rest.append(text)
+        held += len(text)
+        if "\n" in text or "\r" in text:
+            lines = split_lines("".join(rest))
+            # A CR at the end of a piece may be half of a CRLF.
+            rest = [lines.pop()]
+            held = len(rest[0])
+            yield from lines
+        elif held > MAX_LINE_CHARS:
             raise ParseError(_LONG_LINE)
-        lines = split_lines(rest + text)
-        # A CR at the end of a piece may be half of a CRLF.
-        rest = lines.pop() if lines else ""
-        yield from lines
-    yield from split_lines(rest)
+    yield from split_lines("".join(rest))
 
 
 def checked_encoding(finding: Finding) -> Encoding:

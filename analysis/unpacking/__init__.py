@@ -1,1 +1,1 @@
-"""Workbooks and archives, opened in a child process with limits; it imports little."""
+"""Workbooks, archives, JSON and Parquet, opened in a child process with limits."""

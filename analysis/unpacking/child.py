@@ -41,6 +41,8 @@ def _done(job: dict) -> dict:
     task, sheet = job["task"], job.get("sheet")
     if task == "sheets":
         return {"sheets": workbook.sheet_names(source)}
+    if task == "parquet":
+        return _parquet(source, folder)
     if task == "json":
         return json_rows.write_rows(source, folder, job["encoding"], _report)
     if task in ("gzip", "zip"):
@@ -48,6 +50,12 @@ def _done(job: dict) -> dict:
         if answer["kind"] != "workbook":
             return answer
     return workbook.write_cells(source, folder, sheet, job.get("fill_merged", False))
+
+
+def _parquet(source: Path, folder: Path) -> dict:
+    from analysis.reading.parquet_table import write_parquet
+
+    return write_parquet(source, folder, _report)
 
 
 def _report(done: int) -> None:

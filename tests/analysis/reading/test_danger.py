@@ -8,39 +8,12 @@ import pytest
 from analysis.reading import read_table
 from errors import ParseError
 from tests.analysis.reading.reading import names_of, read, rows_of
-
-SHEET = (
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    "<sheetData>{0}</sheetData></worksheet>"
-)
-WORKBOOK = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/'
-    '2006/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxml'
-    'formats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/'
-    '2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org'
-    '/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>'
-    "</Relationships>",
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/'
-    'spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument'
-    '/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets>'
-    "</workbook>",
-    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats'
-    '.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.'
-    'openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-    'Target="worksheets/sheet1.xml"/></Relationships>',
-}
+from tests.workbooks import workbook
 
 
-def workbook(folder, cells, extra=None):
+def stored(folder, cells, extra=None):
     path = folder / "book.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in WORKBOOK.items():
-            archive.writestr(name, text)
-        archive.writestr("xl/worksheets/sheet1.xml", SHEET.format(cells))
-        for name, data in (extra or {}).items():
-            archive.writestr(name, data)
+    path.write_bytes(workbook({"S": cells}, extra))
     return path
 
 
@@ -53,19 +26,19 @@ def refused(path, match):
 
 def test_a_small_workbook_is_read_in_a_child_process(tmp_path):
     rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>k</t></is></c></row>'
-    path = workbook(tmp_path, rows + '<row r="2"><c r="A2"><v>7</v></c></row>')
+    path = stored(tmp_path, rows + '<row r="2"><c r="A2"><v>7</v></c></row>')
     table = read_table(path, "book.xlsx", tmp_path / "table.parquet")
     assert (names_of(table), rows_of(table)) == (["k"], [(7,)])
 
 
 def test_a_sheet_that_spans_billions_of_cells_is_refused(tmp_path):
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    path = workbook(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>' + far)
+    path = stored(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>' + far)
     refused(path, "too much memory|damaged")
 
 
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused(tmp_path):
-    path = workbook(tmp_path, "", {"xl/media/big.bin": bytes(80 << 20)})
+    path = stored(tmp_path, "", {"xl/media/big.bin": bytes(80 << 20)})
     refused(path, "suspiciously large")
 
 
