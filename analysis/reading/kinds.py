@@ -22,10 +22,11 @@ class Rule:
 
     `cast` is SQL with {x} for the cell's text; it may give NULL, which means that the
     cell does not fit after all. `unit` was found beside the numbers; `reason` says
-    what was recognised; `doubt` says what else it could have been. `quick` is a
-    cheaper test than the pattern, of the cell {x} and its value {v}: it may turn away
-    a cell that fits, never let one in that does not. `exact_double` asks that a
-    double gives back what is written.
+    what was recognised; `doubt` says what else it could have been. `slips` is a
+    cheaper test than the pattern, of a cell {x} that has the value {v}: true where
+    the cast would take what the pattern does not; it may turn away a cell that fits,
+    never let one in that does not. `exact_double` asks that a double gives back what
+    is written.
     """
 
     type: str
@@ -35,7 +36,7 @@ class Rule:
     unit: str | None = None
     max_bytes: int | None = None
     doubt: str | None = None
-    quick: str | None = None
+    slips: str | None = None
     exact_double: bool = False
 
     @cached_property
@@ -55,11 +56,18 @@ class Rule:
         fitting = sum(n for cell, n in cells.items() if self.matches(cell))
         return fitting / sum(cells.values())
 
-    def quick_sql(self, x: str, v: str) -> str:
-        """Return SQL that is true only where the text `x` has the value `v`."""
-        if self.quick:
-            return self.quick.replace("{x}", x).replace("{v}", v)
-        return f"{self.fits_sql(x)} AND {v} IS NOT NULL"
+    def strict_sql(self, x: str) -> str:
+        """Return SQL for the value of the text `x`; it may fail where it has none."""
+        value = self.value_sql(x)
+        if self.slips is None:
+            return value
+        return value.replace("TRY_CAST(", "CAST(").replace("try_strptime(", "strptime(")
+
+    def misfit_sql(self, x: str, v: str) -> str:
+        """Return SQL, true where the text `x` is not what has the strict value `v`."""
+        if self.slips is not None:
+            return self.slips.replace("{x}", x).replace("{v}", v)
+        return f"{x} IS NOT NULL AND ({v} IS NULL OR NOT {self.fits_sql(x)})"
 
     def fits_sql(self, x: str) -> str:
         """Return SQL that is true where the text `x` is written in this form."""

@@ -51,7 +51,7 @@ def truth_rule(cells: Iterable[str]) -> Rule | None:
                 f"(?i:{yes}|{no})",
                 f"CASE {{x}} {cases} ELSE CASE lower({{x}}) {cases} END END",
                 f"only '{yes}' and '{no}'",
-                quick="{v} IS NOT NULL",
+                slips="{v} IS NULL AND {x} IS NOT NULL",
             )
     return None
 
@@ -152,7 +152,7 @@ def _rule(shape: _Shape, order: str) -> Rule:
         pattern,
         _date_sql(shape, order, clocks, zoned),
         reason,
-        quick=_quick_sql(shape, order, clocks),
+        slips=_slips_sql(shape, order, clocks),
     )
 
 
@@ -171,15 +171,15 @@ def _clock_pattern(clock: str) -> str:
     return pattern
 
 
-def _quick_sql(shape: _Shape, order: str, clocks: list[str]) -> str | None:
+def _slips_sql(shape: _Shape, order: str, clocks: list[str]) -> str | None:
     """Return the cheap test of ISO dates and times; the rest is left to the cast."""
     if order != "Ymd" or (shape.first, shape.second) != ("-", "-"):
         return None
-    sane = "{x} >= '1' AND {x} < '22' AND {v} IS NOT NULL"
+    insane = "{x} < '1' OR {x} >= '22'"
     if clocks == [""]:
-        return f"strlen({{x}}) = 10 AND {sane}"
+        return f"strlen({{x}}) <> 10 OR {insane}"
     if _has_one_clock(clocks):
-        return sane  # its format leaves no room for a zone or a fraction
+        return insane  # its format leaves no room for a zone or a fraction
     return None
 
 

@@ -38,20 +38,20 @@ PLAIN_INTEGER = Rule(
     r"-?(?:0|[1-9]\d{0,14})",
     "TRY_CAST({x} AS BIGINT)",
     "whole numbers",
-    quick="{v}::VARCHAR = {x} AND {v} BETWEEN -999999999999999 AND 999999999999999",
+    slips="{v}::VARCHAR <> {x} OR strlen({x}) > 15",
 )
-_BEGINS_LIKE_NUMBER = (
-    "{x} >= '-' AND {x} < ':' AND NOT ({x} >= '00' AND {x} < '0:') "
-    "AND NOT ({x} >= '-00' AND {x} < '-0:')"
+_BEGINS_UNLIKE_NUMBER = (
+    "{x} < '-' OR {x} >= ':' OR ({x} >= '00' AND {x} < '0:') "
+    "OR ({x} >= '-00' AND {x} < '-0:')"
 )
 PLAIN_DECIMAL = Rule(
     "decimal",
     r"-?(?:(?:0|[1-9]\d{0,14})(?:\.\d*)?|\d\.\d*[eE][+-]?\d{1,3}|\d[eE][+-]\d{1,3})",
     "TRY_CAST({x} AS DOUBLE)",
     "numbers with '.' as decimal mark",
-    quick=(
-        "abs({v}) < 1e15 AND "
-        f"((strlen({{x}}) <= 16 AND {_BEGINS_LIKE_NUMBER}) OR {{v}}::VARCHAR = {{x}})"
+    slips=(
+        f"abs({{v}}) >= 1e15 OR {_BEGINS_UNLIKE_NUMBER} "
+        "OR (strlen({x}) > 16 AND {v}::VARCHAR <> {x})"
     ),
     exact_double=True,
 )
