@@ -32,7 +32,7 @@ class QueryTimeout(PoppyError):
 
 
 class EngineFailure(PoppyError):
-    """DuckDB failed inside; its connections are opened anew."""
+    """DuckDB could not finish: out of memory, a file gone, or a failure inside."""
 
     code = "ENGINE_FAILURE"
     status = 503
@@ -50,7 +50,8 @@ def cursor(
     """Yield a cursor that may touch files under `folder` only, for at most `seconds`.
 
     Where `folder` lies in a sandbox (see `use_sandbox`), the sandbox is the limit.
-    Raises QueryTimeout when the time is over; the cursor is closed afterwards.
+    Raises QueryTimeout when the time is over, and EngineFailure; the cursor is closed
+    afterwards.
     """
     sandbox = _sandbox(folder.resolve())
     task = _root(sandbox).cursor()
@@ -64,6 +65,12 @@ def cursor(
             f"This took longer than {seconds:g} seconds and was stopped. "
             "Ask about fewer rows or fewer groups."
         ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise EngineFailure(
+            "This needs too much memory. Ask about fewer rows or fewer groups."
+        ) from error
+    except duckdb.IOException as error:
+        raise EngineFailure("The stored table could not be read. Try again.") from error
     except (duckdb.FatalException, duckdb.InternalException) as error:
         # Such an error invalidates the whole instance, for every later cursor.
         with _lock:
