@@ -53,7 +53,8 @@ def cursor(
     Raises QueryTimeout when the time is over, and EngineFailure; the cursor is closed
     afterwards.
     """
-    sandbox = _sandbox(folder.resolve())
+    folder = folder.resolve()
+    sandbox = sandbox_of(folder) or folder
     task = _root(sandbox).cursor()
     timer = threading.Timer(seconds, task.interrupt)
     timer.daemon = True
@@ -86,8 +87,9 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _sandbox(folder: Path) -> Path:
-    return next((s for s in _sandboxes if folder.is_relative_to(s)), folder)
+def sandbox_of(folder: Path) -> Path | None:
+    """Return the sandbox (see `use_sandbox`) that a resolved folder lies in, if any."""
+    return next((s for s in _sandboxes if folder.is_relative_to(s)), None)
 
 
 @atexit.register
