@@ -18,6 +18,7 @@ from services import proposals, replies, sessions, vocabulary, wording
 from services.earlier import Earlier, earlier_answers
 from services.permissions import require
 from services.tables import open_indexed
+from services.vocabulary import Sent
 from stores import (
     dataset_store,
     exchange_store,
@@ -121,9 +122,8 @@ def stages(
     message = _kept_question(actor, session, content, message_id)
     yield Asked(message)
     try:
-        answer, parts = yield from _worked_out(
-            actor, session, content, plan, asked_back
-        )
+        sent = Sent(content, plan, asked_back)
+        answer, parts = yield from _worked_out(actor, session, sent)
     except PoppyError as error:
         answer, parts = None, _refusal(error.message)
     except Exception:  # the question is kept, so it gets its reply whatever happens
@@ -148,22 +148,16 @@ def kept(actor: UserRecord, message_id: str, reply_id: str) -> Exchange:
 
 
 def _worked_out(
-    actor: UserRecord,
-    session: SessionRecord,
-    content: str,
-    plan: dict | None,
-    asked_back: str | None,
+    actor: UserRecord, session: SessionRecord, sent: Sent
 ) -> Generator[Stage, None, tuple[Answer, dict]]:
     """Yield the stages between question and reply; return the answer and its parts."""
     table, version = _table_of(session)
-    learned = asked_back and vocabulary.learn(
-        actor, session, asked_back, content, plan, table.profile
-    )
+    learned = vocabulary.learn(actor, session, sent, table.profile)
     earlier = earlier_answers(session, table.profile)
-    found = _read(session, content, plan, table, earlier)
+    found = _read(session, sent, table, earlier)
     if isinstance(found, Reading):
         yield Understood(found.plan, engine.describe(found.plan, table.profile))
-        chips = told_chips(found, table.profile) if plan is None else ()
+        chips = told_chips(found, table.profile) if sent.plan is None else ()
         found = engine.answer(found.plan, table, chips)
     if learned:
         found = _told(found, learned)
@@ -225,17 +219,13 @@ def _table_of(session: SessionRecord) -> tuple[Table, VersionRecord]:
 
 
 def _read(
-    session: SessionRecord,
-    content: str,
-    plan: dict | None,
-    table: Table,
-    earlier: Earlier,
+    session: SessionRecord, sent: Sent, table: Table, earlier: Earlier
 ) -> Reading | Answer:
-    if plan is not None:
-        return Reading(plan_from_json(plan, table.profile), (), 0.0)
+    if sent.plan is not None:
+        return Reading(plan_from_json(sent.plan, table.profile), (), 0.0)
     previous = earlier[0][0] if earlier else None
     words = vocabulary.known(session)
-    return engine.understand(content, table, previous=previous, vocabulary=words)
+    return engine.understand(sent.content, table, previous, vocabulary=words)
 
 
 def _keep(

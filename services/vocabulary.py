@@ -1,5 +1,7 @@
 """What words mean here: learned when a person chooses, listed, widened, removed."""
 
+from dataclasses import dataclass
+
 from analysis.plan_json import plan_from_json
 from analysis.question.words import bases_of
 from analysis.table import TableProfile
@@ -12,6 +14,18 @@ from stores.service_records import VocabularyListing, VocabularyRecord
 MOST_WORDS = vocabulary_store.MOST_ENTRIES
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a person sent: typed words, or the plan of a button.
+
+    `asked_back` is the id of the message that offered the button as a choice.
+    """
+
+    content: str
+    plan: dict | None = None
+    asked_back: str | None = None
+
+
 def known(session: SessionRecord) -> dict[str, str]:
     """Return {word: column name} for a session; a dataset's own words go first."""
     entries = vocabulary_store.get_known(session.tenant_id, session.dataset_id)
@@ -21,20 +35,15 @@ def known(session: SessionRecord) -> dict[str, str]:
 
 
 def learn(
-    actor: UserRecord,
-    session: SessionRecord,
-    asked_back: str,
-    content: str,
-    plan: dict | None,
-    profile: TableProfile,
+    actor: UserRecord, session: SessionRecord, sent: Sent, profile: TableProfile
 ) -> VocabularyRecord | None:
     """Remember what a choice explains; None where it explains nothing.
 
-    `asked_back` is the id of the message that offered the choice. Only what that
-    message kept teaches: a plan that it did not offer says nothing about its words.
+    Only what the message that asked back kept teaches: a plan that it did not offer
+    says nothing about its words.
     """
-    for choice in _choices(session, asked_back):
-        if choice.get("teaches") and _is_pressed(choice, content, plan, profile):
+    for choice in _choices(session, sent.asked_back):
+        if choice.get("teaches") and _is_pressed(choice, sent, profile):
             return _teach(actor, session, *choice["teaches"])
     return None
 
@@ -63,8 +72,10 @@ def forget(actor: UserRecord, entry_id: str) -> VocabularyRecord:
     return vocabulary_store.forget(entry_id, actor.tenant_id, actor.id)
 
 
-def _choices(session: SessionRecord, message_id: str) -> list[dict]:
+def _choices(session: SessionRecord, message_id: str | None) -> list[dict]:
     """Return what a message of the session offered; nothing where it is no such."""
+    if message_id is None:
+        return []
     try:
         message = session_store.get_message(message_id, session.tenant_id)
     except NotFound:
@@ -73,16 +84,14 @@ def _choices(session: SessionRecord, message_id: str) -> list[dict]:
     return ((message.metadata or {}).get("choices") or []) if ours else []
 
 
-def _is_pressed(
-    choice: dict, content: str, plan: dict | None, profile: TableProfile
-) -> bool:
+def _is_pressed(choice: dict, sent: Sent, profile: TableProfile) -> bool:
     """Tell whether what was sent is this choice: the same plan or the same words."""
     offered = choice.get("plan")
-    if plan is None or offered is None:
+    if sent.plan is None or offered is None:
         asked = choice.get("question") or ""
-        return plan is offered and asked.split() == content.split()
+        return sent.plan is offered and asked.split() == sent.content.split()
     try:
-        return plan_from_json(offered, profile) == plan_from_json(plan, profile)
+        return plan_from_json(offered, profile) == plan_from_json(sent.plan, profile)
     except ValidationError:
         return False
 
