@@ -145,18 +145,19 @@ def cursor_of(record: object, by: str | None = None) -> str:
     audit lines); only the list of recently used sessions needs it ("updated_at").
     """
     by = by or ("timestamp" if hasattr(record, "timestamp") else "created_at")
-    time = getattr(record, by).isoformat(sep=" ", timespec="milliseconds")
-    return f"{time}~{record.id}"
+    return f"{getattr(record, by).isoformat(timespec='milliseconds')}~{record.id}"
 
 
 def parse_cursor(cursor: str) -> tuple[str, str]:
-    """Return the time and id of a cursor; ValidationError when it is not one."""
+    """Return the time, as it is stored, and the id of a cursor.
+
+    ValidationError when it is none.
+    """
     time, _, record_id = cursor.partition("~")
     try:
-        datetime.fromisoformat(time)
+        return Utc().db_value(datetime.fromisoformat(time)), record_id
     except ValueError as error:
         raise ValidationError("No such page.", field="before") from error
-    return time, record_id
 
 
 def record_fields(model: type[Model], record: type) -> list[Field]:

@@ -1,5 +1,7 @@
 """A closer look at one metric: with the outcome, without it, and by category."""
 
+import math
+
 from analysis import duck
 from analysis.baseline.columns import breakdown_columns, outcome_column
 from analysis.baseline.phases import bucket_labels, label
@@ -8,6 +10,9 @@ from analysis.baseline.records import Breakdown, Bucket, DrillDown, Side
 from analysis.numbers import number_text, percent_text
 from analysis.table import NUMERIC, ColumnProfile, TableProfile
 from errors import NotFound, ValidationError
+
+# Above it, a percentage says less than the two averages do.
+LARGEST_RATIO = 1e6
 
 
 def drill_down(profile: TableProfile, table: Stored, metric: str) -> DrillDown:
@@ -39,21 +44,24 @@ def explain_difference(
 ) -> str:
     """Say how the averages of two groups differ.
 
-    Only the averages are taken; what follows from them is computed here.
+    Only the averages are taken; what follows from them is computed here. Raises
+    ValidationError where that is larger than any number.
     """
     texts = number_text(average_a), number_text(average_b)
     if average_a == average_b:
         return f"The average {metric} is {texts[0]} in both {group_a} and {group_b}."
     side = "higher" if average_a > average_b else "lower"
-    apart = number_text(abs(average_a - average_b))
-    relative = (
-        f", which is {percent_text(abs(average_a - average_b) / abs(average_b))}"
-        if average_b
-        else ""
-    )
+    apart = abs(average_a - average_b)
+    if not math.isfinite(apart):
+        raise ValidationError(
+            "These averages lie too far apart to be compared.", field="groupAAverage"
+        )
+    ratio = apart / abs(average_b) if average_b else math.inf
+    relative = f", which is {percent_text(ratio)}" if ratio < LARGEST_RATIO else ""
     return (
-        f"The average {metric} is {apart} {side} where {group_a} ({texts[0]}) than "
-        f"where {group_b} ({texts[1]}){relative}. This does not show why."
+        f"The average {metric} is {number_text(apart)} {side} where {group_a} "
+        f"({texts[0]}) than where {group_b} ({texts[1]}){relative}. This does not show "
+        "why."
     )
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,9 +82,13 @@ def check_is_text(text: str) -> None:
 
 
 def decoded(data: bytes, encoding: Encoding) -> tuple[str, int]:
-    """Return whole data as text, and how many stray bytes were mended."""
+    """Return whole data as text, and how many stray bytes were mended.
+
+    Raises ParseError when the data cannot begin like this in the encoding.
+    """
     if not encoding.mended:
-        return data.decode(encoding.name, errors="replace"), 0
+        with _decoding(encoding):
+            return data.decode(encoding.name, errors="replace"), 0
     parts, mended = [], 0
     while data:
         try:
@@ -98,9 +103,12 @@ def decoded(data: bytes, encoding: Encoding) -> tuple[str, int]:
 
 
 def text_chunks(source: Path, encoding: Encoding) -> Iterator[tuple[str, int]]:
-    """Yield the file's text in pieces, each with the number of its bytes."""
+    """Yield the file's text in pieces, each with the number of its bytes.
+
+    Raises ParseError when the file cannot begin like this in the encoding.
+    """
     decoder = codecs.getincrementaldecoder(encoding.name)(errors="replace")
-    with source.open("rb") as file:
+    with source.open("rb") as file, _decoding(encoding):
         while data := file.read(CHUNK_BYTES):
             if encoding.mended:
                 data += file.readline(CHUNK_BYTES)
@@ -110,6 +118,18 @@ def text_chunks(source: Path, encoding: Encoding) -> Iterator[tuple[str, int]]:
     rest = decoder.decode(b"", final=True)
     if rest:
         yield rest, 0
+
+
+@contextmanager
+def _decoding(encoding: Encoding) -> Iterator[None]:
+    """Turn what even `errors="replace"` cannot decode into ParseError."""
+    try:
+        yield
+    except UnicodeError as error:
+        raise ParseError(
+            f"The file cannot be read as {encoding.name}. Choose another encoding, or "
+            "let Poppy recognise it."
+        ) from error
 
 
 def _single_byte(data: bytes) -> str:

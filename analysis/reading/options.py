@@ -58,7 +58,10 @@ def checked_options(given: dict | None) -> Options:
 def _encoding(name: str, value: object) -> str:
     try:
         "".encode(str(value))  # rot13 and the like are codecs, but encode no text
-        return codecs.lookup(str(value)).name
+        codec = codecs.lookup(str(value))
+        # idna and the like do not read on where a byte makes no sense.
+        codecs.getincrementaldecoder(codec.name)(errors="replace").decode(b"a")
+        return codec.name
     except (LookupError, ValueError):
         raise ValidationError(
             f"'{value}' is not an encoding; write utf-8, cp1252, utf-16 or the like.",

@@ -180,8 +180,14 @@ def test_a_drill_down_refuses_unknown_and_text_columns(passengers):
         ),
         ((5, 0), "is 5 higher where died = 0 (5) than where died = 1 (0)."),
         ((5, 5), "is 5 in both"),
+        ((1e308, 1e-308), "(1.000e-308). This does not show why."),
     ],
 )
 def test_a_difference_is_explained_from_the_averages(averages, text):
     said = explain_difference("age", "died = 0", "died = 1", *averages)
     assert text in said
+
+
+def test_a_difference_larger_than_any_number_is_refused():
+    with pytest.raises(ValidationError, match="too far apart"):
+        explain_difference("age", "died = 0", "died = 1", 1e308, -1e308)

@@ -1,6 +1,7 @@
 """Datasets by the API: list, make, look at, rename, delete, upload, profile."""
 
 import hashlib
+import re
 
 import pytest
 
@@ -36,6 +37,18 @@ def test_a_list_is_read_page_by_page(alice):
     assert seen == names[::-1]
 
 
+def test_a_cursor_stands_in_an_address_as_it_is(alice):
+    for name in "ab":
+        alice.dataset(name)
+    first = alice.get(DATASETS, limit=1).json["nextCursor"]
+
+    path = f"/api{DATASETS}?limit=1&cursor={first}"
+    second = alice.client.get(path)
+
+    assert re.fullmatch(r"[\w.:~-]+", first)
+    assert [each["name"] for each in second.json["datasets"]] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -44,7 +57,7 @@ def test_a_list_is_read_page_by_page(alice):
         ({"limit": "1001"}, "limit"),
         ({"limit": "²"}, "limit"),
         ({"cursor": "x"}, "cursor"),
-        ({"cursor": f"2024-13-01 00:00:00.000~{UNKNOWN}"}, "cursor"),
+        ({"cursor": f"2024-13-01T00:00:00.000~{UNKNOWN}"}, "cursor"),
     ],
 )
 def test_a_page_that_cannot_be_is_refused(alice, query, field):

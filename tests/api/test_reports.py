@@ -131,6 +131,7 @@ def test_a_difference_is_explained(alice):
         ({"groupAAverage": "40"}, "groupAAverage"),
         ({"groupAAverage": True}, "groupAAverage"),
         ({"groupBAverage": 10**400}, "groupBAverage"),
+        ({"groupAAverage": 1e308, "groupBAverage": -1e308}, "groupAAverage"),
         ({"relativeDifference": None}, "relativeDifference"),
     ],
 )

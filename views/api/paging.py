@@ -9,7 +9,7 @@ from views.fields import UUID, Field, Whole
 MOST = 1_000
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME = "[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}"
-TIMED = f"({DAY} {TIME})~{UUID}"
+TIMED = f"({DAY}T{TIME})~{UUID}"
 
 
 @dataclass(frozen=True)
