@@ -8,8 +8,8 @@ from datetime import datetime
 class UploadProgressRecord:
     """How far an upload has come; `total` is None where it is not known.
 
-    `phase` is reading (`done` counts bytes), profiling (columns), keeping, failed or
-    cancelled.
+    `phase` is reading (`done` counts bytes), rows, profiling (columns), keeping,
+    failed or cancelled.
     """
 
     id: str

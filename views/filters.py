@@ -80,9 +80,16 @@ def under_way(upload: UploadProgressRecord) -> str:
     """Return how far an upload is: "Reading: 35 of 82 MB"."""
     if upload.phase == "reading" and upload.total:
         return f"Reading: {size(upload.done)} of {size(upload.total)}"
+    if upload.phase == "rows" and upload.total:
+        return f"Reading rows: {rounded(upload.done)} of about {rounded(upload.total)}"
     if upload.phase == "profiling" and upload.total:
         return f"Looking at every column: {upload.done:,} of {upload.total:,}"
     return PHASES.get(upload.phase, "Reading the table")
+
+
+def rounded(count: int) -> str:
+    """Return a number that is only judged, with three significant digits."""
+    return f"{round(count, 3 - len(str(count))):,}" if count > 999 else str(count)
 
 
 def sentence(text: str) -> str:

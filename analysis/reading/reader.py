@@ -65,7 +65,8 @@ def read_table(
     """Read the file into Parquet at `target` and say how.
 
     `name` is the file's name as its owner knows it; `options` override decisions (see
-    Options). `progress` is told ("reading", bytes done, bytes in all). Raises
+    Options). `progress` is told ("reading", bytes unpacked, bytes in all), then
+    ("rows", rows read, rows in all): these are judged by the sample. Raises
     ParseError when the file is no table, ValidationError for an unusable option.
     """
     wanted = checked_options(options)
@@ -113,6 +114,7 @@ class _Reading:
     ):
         self.options, self.work, self.progress = options, work, progress
         self.total = source.stat().st_size
+        self.bytes_per_row: float | None = None
 
     def read(self, source: Path, facts: Facts) -> ReadTable:
         """Read a file of any kind; what is packed is unpacked first."""
@@ -150,6 +152,8 @@ class _Reading:
 
     def _text(self, finding: Finding, facts: Facts) -> ReadTable:
         """Let DuckDB read the file as it stands, or else a repaired copy of it."""
+        self.total = finding.source.stat().st_size
+        self.bytes_per_row = finding.bytes_per_row
         cells = direct_cells(finding)
         if cells:
             try:
@@ -227,5 +231,11 @@ class _Reading:
         self._bytes_done(int(share * self.total))
 
     def _bytes_done(self, done: int) -> None:
-        if self.progress:
-            self.progress("reading", min(done, self.total), self.total)
+        if not self.progress:
+            return
+        done = min(done, self.total)
+        if self.bytes_per_row is None:
+            self.progress("reading", done, self.total)
+        else:
+            rows = (round(size / self.bytes_per_row) for size in (done, self.total))
+            self.progress("rows", *rows)

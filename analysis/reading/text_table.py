@@ -49,6 +49,7 @@ class Finding:
     first_line: int = 1
     has_blank_rows: bool = False
     has_keys: bool = False
+    bytes_per_row: float = 1.0
 
     @property
     def names(self) -> list[str] | None:
@@ -124,7 +125,11 @@ def examine(
     rows = list(islice(records(_without_announcement(lines), dialect), _MAX_RECORDS))
     layout = find_layout(rows, options)
     newline = _newline(lines)
-    return Finding(source, encoding, dialect, layout, rows, not cut, newline, announced)
+    finding = Finding(source, encoding, dialect, layout, rows, not cut, newline)
+    size = len("".join(lines).encode(encoding.name, errors="replace"))
+    return replace(
+        finding, separator_line=announced, bytes_per_row=size / max(1, len(rows))
+    )
 
 
 def _head(source: Path, size: int) -> tuple[bytes, bool]:
@@ -151,6 +156,7 @@ def examine_sheet(cells: Path, options: Options, found: dict) -> Finding:
         first_line=first_row,
         has_blank_rows=found["blank"] > 0,
         has_keys=bool(found.get("names")),
+        bytes_per_row=len("".join(lines).encode()) / max(1, len(rows)),
     )
 
 

@@ -4,10 +4,16 @@ import { toast } from "./toast.js";
 
 const STAGES = {
   reading: (done, total) => `Reading: ${sizeText(done)} of ${sizeText(total)}`,
+  rows: (done, total) => `Reading rows: ${rounded(done)} of about ${rounded(total)}`,
   profiling: (done, total) => `Looking at every column: ${done} of ${total}`,
   keeping: () => "Keeping it safe",
 };
 const UNITS = ["bytes", "KB", "MB", "GB", "TB"];
+
+// Rows are judged by a sample, so that more digits would say too much.
+function rounded(count) {
+  return Number(count.toPrecision(3)).toLocaleString("en");
+}
 
 function inWords(bytes) {
   let step = 0;

@@ -135,6 +135,8 @@ def test_how_far_an_upload_is_in_words():
     for phase, done, total, words in (
         ("reading", 1024**2, 3 * 1024**2, "Reading: 1 MB of 3 MB"),
         ("reading", 0, None, "Reading the table"),
+        ("rows", 1234, 1_204_332, "Reading rows: 1,230 of about 1,200,000"),
+        ("rows", 7, 999, "Reading rows: 7 of about 999"),
         ("profiling", 3, 10, "Looking at every column: 3 of 10"),
         ("keeping", 0, None, "Keeping it safe"),
         ("cancelled", 0, None, "Cancelling"),
