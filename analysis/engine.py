@@ -8,7 +8,9 @@ from analysis.compute import MOST_ROWS, run
 from analysis.plan import Plan
 from analysis.plan_words import describe
 from analysis.question.audit import lost_words
+from analysis.question.carried import UNCLEAR, carried
 from analysis.question.choosing import choose, is_clear
+from analysis.question.commands import commanded
 from analysis.question.context import Context
 from analysis.question.followups import edited, is_fragment, is_whole, is_why
 from analysis.question.named_rows import objection
@@ -62,20 +64,50 @@ def understand(
     Nothing is computed yet; the rest is as for `ask`.
     """
     names = names_of(table.profile, table.name)
-    if previous is not None and is_fragment(question):
-        found = _edited(question, table, previous, names, vocabulary)
+    if previous is not None:
+        found = _continued(question, table, previous, names, vocabulary)
         if found is not None:
             return found
-    readings = readings_of(question, names, table, vocabulary)
-    if all(reading.plan is None for reading in readings):
-        wider = readings_of(question, names, table, vocabulary, wide=True)
-        readings = wider if any(r.plan for r in wider) else readings
-    if previous is not None and not any(is_whole(r) for r in readings):
-        found = _edited(question, table, previous, names, vocabulary)
-        if found is not None:
-            return found
+    readings = _readings(question, table, names, vocabulary)
+    if previous is not None:
+        if not any(is_whole(reading) for reading in readings):
+            found = _edited(question, table, previous, names, vocabulary)
+            if found is not None:
+                return found
+        readings = [carried(question, reading, previous) for reading in readings]
+        if None in readings:
+            return Answer("declined", UNCLEAR)
     found = choose(readings, question, names, table)
     return _audited(found, question, names, table)
+
+
+def _readings(
+    question: str, table: Table, names: Names, vocabulary: Mapping[str, str] | None
+) -> list[Reading]:
+    """Return the readings by whole cells; where they make no plan, by their words."""
+    readings = readings_of(question, names, table, vocabulary)
+    if any(reading.plan for reading in readings):
+        return readings
+    wider = readings_of(question, names, table, vocabulary, wide=True)
+    return wider if any(reading.plan for reading in wider) else readings
+
+
+def _continued(
+    question: str,
+    table: Table,
+    previous: Plan,
+    names: Names,
+    vocabulary: Mapping[str, str] | None,
+) -> Reading | Answer | None:
+    """Return what a command or a fragment makes of the last plan, if it is one."""
+    outcome = commanded(question, previous, Context(names))
+    if isinstance(outcome, Plan):
+        return Reading(outcome, (), 0.0)
+    if outcome:
+        return Answer("declined", outcome)
+    if is_fragment(question):
+        return _edited(question, table, previous, names, vocabulary)
+    return None
 
 
 def _audited(

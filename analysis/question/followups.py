@@ -15,15 +15,14 @@ CUES = re.compile(
     r"^\s*(?:(?:and|but|ok|okay|now|then|also|so|or)\b[\s,]*)*"
     r"(?:(?:what about|how about|what if|make it|make that|show (?:it|that|them)|"
     r"the same(?: thing)?|same(?: thing)?|do (?:it|that)|change (?:it|that) to|"
-    r"just|only|but|instead|give me|this|that|it)\b[\s,]*)*",
+    r"just|only|but|instead|give me|this|that|it|add|plus)\b[\s,]*)*",
     re.IGNORECASE,
 )
 ENDINGS = re.compile(r"[\s,]*(?:instead|please|only|too|as well|then)?[\s?.!]*$", re.I)
-ADDING = re.compile(r"^\s*(?:and|also)\b", re.IGNORECASE)
-TOP = re.compile(r"^(top|first|best|bottom|last|worst|lowest|highest)\s+(\d+)$", re.I)
+ADDING = re.compile(r"^\s*(?:and|also|add|plus)\b", re.IGNORECASE)
+ONLY = re.compile(r"^\s*(?:and|but|now|then|show)?\s*(?:only|just)\b", re.IGNORECASE)
 YEAR = re.compile(r"^\d{4}$")
 WHY = re.compile(r"^\s*(?:but\s+)?why(?:\s+is\s+that)?\s*\??\s*$", re.IGNORECASE)
-_LOW = ("bottom", "last", "worst", "lowest")
 MOST_DIMENSIONS = 2
 CHANGE_COST = 0.1
 
@@ -55,18 +54,20 @@ def edited(
 ) -> list[Reading]:
     """Return the readings of a question as an edit of the last plan, surest first."""
     bare = ENDINGS.sub("", CUES.sub("", question, count=1))
-    top = TOP.match(bare.strip())
-    if top:
-        return [_reading(_cut(previous, top[1].lower(), int(top[2])))]
     bare = f"in {bare}" if YEAR.match(bare) else bare
     adding = bool(ADDING.match(question))
     found: dict[Plan, Reading] = {}
+    context = Context(names)
     for parts, reading in parted(bare, names, table, vocabulary):
         _take_operation(parts, previous)
-        plan = None if parts.stray else _edit(parts, previous, adding, Context(names))
-        if plan is not None and plan != previous and plan not in found:
-            doubt = reading.doubt + CHANGE_COST
-            found[plan] = replace(reading, plan=plan, stray=(), doubt=doubt)
+        if ONLY.match(question):
+            _take_flags(parts, context)
+        plan = None if parts.stray else _edit(parts, previous, adding, context)
+        both = _both_values(parts, previous, reading) if adding else None
+        for edit in (plan, both):
+            if edit is not None and edit != previous and edit not in found:
+                doubt = reading.doubt + CHANGE_COST
+                found[edit] = replace(reading, plan=edit, stray=(), doubt=doubt)
     return list(found.values())
 
 
@@ -79,19 +80,14 @@ def _take_operation(parts: Parts, previous: Plan) -> None:
     parts.stray = []
 
 
-def _reading(plan: Plan | None) -> Reading:
-    return Reading(plan, (), 0.0)
-
-
-def _cut(plan: Plan, word: str, limit: int) -> Plan | None:
-    """Keep the first `limit` by the order that stands, else by the first measure."""
-    descending = word not in _LOW
-    order = plan.order
-    if plan.kind == "aggregate" and plan.dimensions:
-        order = (Order("measure", 0, descending=descending),)
-    elif not order:
-        return None
-    return replace(plan, order=order, limit=max(1, limit))
+def _take_flags(parts: Parts, context: Context) -> None:
+    """Read "only refundable flights" as the yes of a yes/no column."""
+    for key in list(parts.shown):
+        yes = context.flag_value(key, yes=True)
+        if yes is not None:
+            parts.shown.remove(key)
+            where = [w for w in (parts.where, Filter(key, "=", (yes,))) if w]
+            parts.where = joined("and", where)
 
 
 def _edit(parts: Parts, plan: Plan, adding: bool, context: Context) -> Plan | None:
@@ -108,6 +104,8 @@ def _edit(parts: Parts, plan: Plan, adding: bool, context: Context) -> Plan | No
 
 def _measured(parts: Parts, plan: Plan, adding: bool, context: Context) -> Plan | None:
     """Put another computation, or another column, in the place of the old one."""
+    if plan.kind == "rows" and adding and parts.shown and not parts.measures:
+        return _widened(parts, plan)
     numbers = [key for key in parts.shown if context.is_measured(key)]
     others = [Dimension(key) for key in parts.shown if key not in numbers]
     parts.groups += [part for part in others if part not in parts.groups]
@@ -121,6 +119,12 @@ def _measured(parts: Parts, plan: Plan, adding: bool, context: Context) -> Plan 
     kept = plan.measures if adding else ()
     order = tuple(o for o in plan.order if o.by != "measure" or adding)
     return replace(plan, measures=tuple(dict.fromkeys((*kept, *new))), order=order)
+
+
+def _widened(parts: Parts, plan: Plan) -> Plan:
+    """Show more columns of the same rows."""
+    new = tuple(dict.fromkeys((*plan.columns, *parts.shown)))
+    return replace(plan, columns=new if plan.columns else ())
 
 
 def _grouped(parts: Parts, plan: Plan, adding: bool, context: Context) -> Plan | None:
@@ -150,6 +154,19 @@ def _filtered(parts: Parts, plan: Plan, adding: bool, context: Context) -> Plan:
         if not (isinstance(p, Filter) and p.column in columns)
     ]
     return replace(plan, where=joined("and", [*kept, *new]))
+
+
+def _both_values(parts: Parts, plan: Plan, reading: Reading) -> Plan | None:
+    """Read a bare "and Spain" after France as either of both, too."""
+    new, bare = parts.where, [mark.kind for mark in reading.marks] == ["filter"]
+    if not bare or not isinstance(new, Filter) or new.test != "=":
+        return None
+    old = _conjuncts(plan.where)
+    same = [p for p in old if isinstance(p, Filter) and p.column == new.column]
+    if len(same) != 1 or same[0].test not in ("=", "in") or same[0].negate:
+        return None
+    either = Filter(new.column, "in", (*same[0].values, *new.values))
+    return replace(plan, where=joined("and", [either if p in same else p for p in old]))
 
 
 def _conjuncts(where: Filter | Group | None) -> list[Filter | Group]:
