@@ -6,12 +6,17 @@ names; `files/KEY` holds the stored bytes. Sign-ins and counters stay behind.
 """
 
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from peewee import Model, sort_models
 
-from errors import PoppyError, ValidationError
+from errors import NotFound, PoppyError, ValidationError
 from models import (
     Artifact,
     AuthSession,
@@ -32,6 +37,21 @@ BY_PARENT = {
     DatasetProfile: ("datasetVersionId", DatasetVersion),
     Explanation: ("artifactId", Artifact),
 }
+NEWER = "A newer Poppy made this archive; import it with that."
+NO_ARCHIVE = "This file is not an exported tenant."
+NOT_AS_EXPORTED = "in the archive is not as it was exported. Export it again."
+# What zipfile, json and a look into what they return raise over damaged bytes.
+DAMAGE = (
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class DamagedArchive(PoppyError):
@@ -39,6 +59,31 @@ class DamagedArchive(PoppyError):
 
     code = "DAMAGED_ARCHIVE"
     status = 400
+
+
+@dataclass(frozen=True)
+class ArchivedTable:
+    """What the manifest says of a table; `digest` is its content hash in hex."""
+
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """What the manifest says of a stored file; `digest` is its SHA-256 in hex."""
+
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an archive says of itself: its tenant, tables by their name, files."""
+
+    tenant: str
+    tables: dict[str, ArchivedTable]
+    files: list[ArchivedFile]
 
 
 def archived_models() -> list[type[Model]]:
@@ -57,6 +102,11 @@ def of_tenant(model: type[Model]) -> str:
     return '"tenantId" = ?'
 
 
+def folder_of(tenant_id: str, dataset_id: str, version_id: str) -> str:
+    """Return the folder of keys in which the files of a version lie."""
+    return f"{tenant_id}/{dataset_id}/{version_id}"
+
+
 def table_entry(model: type[Model]) -> str:
     """Return the name of a table's entry in the zip."""
     return f"tables/{model._meta.table_name}.jsonl"
@@ -67,17 +117,49 @@ def file_entry(key: str) -> str:
     return f"files/{key}"
 
 
-def read_manifest(archive: zipfile.ZipFile) -> dict:
-    """Return the manifest; DamagedArchive when there is none that we understand."""
+@contextmanager
+def told_as_damage(sentence: str) -> Iterator[None]:
+    """Turn what reading damaged bytes raises into DamagedArchive with the sentence."""
     try:
-        manifest = json.loads(archive.read(MANIFEST))
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise DamagedArchive("This file is not an exported tenant.") from error
-    if manifest.get("format") != FORMAT:
-        raise DamagedArchive("This file is not an exported tenant.")
-    if manifest["version"] > VERSION:
-        raise ValidationError("A newer Poppy made this archive; import it with that.")
-    return manifest
+        yield
+    except DAMAGE as error:
+        raise DamagedArchive(sentence) from error
+
+
+def open_archive(path: Path) -> zipfile.ZipFile:
+    """Return the zip file, open for reading; NotFound, or DamagedArchive."""
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.")
+    with told_as_damage(f"{path} is no zip file. Export it again."):
+        return zipfile.ZipFile(path)
+
+
+def read_manifest(archive: zipfile.ZipFile) -> Manifest:
+    """Return the manifest; DamagedArchive when there is none that we understand."""
+    with told_as_damage(NO_ARCHIVE):
+        given = json.loads(archive.read(MANIFEST))
+        if given["format"] != FORMAT:
+            raise DamagedArchive(NO_ARCHIVE)
+        known = {model._meta.table_name for model in archived_models()}
+        if given["version"] > VERSION or not known.issuperset(given["tables"]):
+            raise ValidationError(NEWER)
+        return Manifest(
+            tenant=_text(given["tenant"]),
+            tables={
+                name: ArchivedTable(table["rows"], _text(table["hash"]))
+                for name, table in given["tables"].items()
+            },
+            files=[
+                ArchivedFile(_text(file["key"]), _text(file["sha256"]))
+                for file in given["files"]
+            ],
+        )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def read_table(archive: zipfile.ZipFile, model: type[Model]) -> Iterator[list]:

@@ -19,6 +19,7 @@ from models import (
     Explanation,
     User,
 )
+from schema.archive import folder_of
 from schema.cells import wrong_cells
 from schema.history import schema_problem
 from service_models import TABLES
@@ -37,6 +38,7 @@ class StoredVersion:
     """What a version promises about its file; `size` is in bytes."""
 
     id: str
+    tenant_id: str
     dataset_id: str
     number: int
     key: str
@@ -156,6 +158,7 @@ def _tenant(model: type[Model]) -> Field | None:
 def _versions() -> Iterator[StoredVersion]:
     query = DatasetVersion.select(
         DatasetVersion.id,
+        DatasetVersion.tenant_id,
         DatasetVersion.dataset,
         DatasetVersion.version,
         DatasetVersion.file_path,
@@ -173,6 +176,9 @@ def _file(
     if stored is None:
         yield f"The file of {version.name} is not there ({version.key})."
         return
+    own = folder_of(version.tenant_id, version.dataset_id, version.id)
+    if files.exists(version.key) and not version.key.startswith(f"{own}/"):
+        yield f"The file of {version.name} lies where another's are ({version.key})."
     size, digest = _measured(stored)
     if size != version.size:
         yield f"The file of {version.name} has {size:,} bytes, not {version.size:,}."

@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -90,7 +90,9 @@ def migration_lock(db: Database) -> Iterator[None]:
         try:
             yield
         finally:
-            db.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
+            # A connection that broke has let go of its locks.
+            with suppress(Unavailable):
+                db.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
         return
     with open(f"{db.database}.migrating", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -4,13 +4,17 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from peewee import Database, Model
 
-from errors import Conflict, NotFound
+from errors import Conflict, NotFound, Unavailable
 from models import DatasetVersion, Tenant, User
 from schema.archive import (
     FORMAT,
@@ -18,12 +22,13 @@ from schema.archive import (
     VERSION,
     archived_models,
     file_entry,
+    folder_of,
     of_tenant,
     table_entry,
 )
 from schema.progress import Progress
 from schema.rows import TableHash, column_names, read_rows, snapshot
-from stores.file_store import FileStore
+from stores.file_store import FileStore, is_key
 
 
 def find_tenant(text: str) -> str:
@@ -48,22 +53,37 @@ def find_tenant(text: str) -> str:
 def export_tenant(db: Database, files: FileStore, tenant_id: str, path: Path) -> dict:
     """Write the tenant's archive to a new file; return its manifest.
 
-    `missing` in the manifest lists the keys of versions whose file is not there.
+    `missing` in the manifest lists the keys of versions whose file is not there. The
+    archive holds password hashes, so only its owner may read it.
     """
     if path.exists():
         raise Conflict(f"There is already a file {path}; give another name.")
     if not path.parent.is_dir():
         raise NotFound(f"There is no folder {path.parent}; make it or name another.")
-    partial = path.with_name(f"{path.name}.partial")
     try:
-        with zipfile.ZipFile(partial, "w", allowZip64=True) as archive:
-            manifest = _write(archive, db, files, tenant_id)
-        with open(partial, "rb") as written:
-            os.fsync(written.fileno())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return manifest
+        with _partial(path) as file, zipfile.ZipFile(file, "w") as archive:
+            return _write(archive, db, files, tenant_id)
+    except OSError as error:
+        raise Unavailable(
+            f"{path} cannot be written ({error.strerror}); nothing was exported. "
+            "Name a file on a disk that has room."
+        ) from error
+
+
+@contextmanager
+def _partial(path: Path) -> Iterator[BinaryIO]:
+    """Lend a file that nobody else may read; after the block it is whole at `path`."""
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f"{path.name}.", suffix=".partial", delete=False
+    ) as file:
+        try:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise
 
 
 def _write(
@@ -74,9 +94,8 @@ def _write(
             model._meta.table_name: _write_table(archive, db, model, tenant_id)
             for model in archived_models()
         }
-        keys = [key for (key,) in _keys(tenant_id)]
-    folders = dict.fromkeys(key.rpartition("/")[0] for key in keys)
-    stored = [file for folder in folders for file in _files_in(files, folder)]
+        versions = list(_versions(tenant_id))
+    stored = [key for _, *ids in versions for key in _stored(files, folder_of(*ids))]
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -84,7 +103,7 @@ def _write(
         "exportedAt": datetime.now(UTC).isoformat(timespec="seconds"),
         "tables": tables,
         "files": [_write_file(archive, files, key) for key in stored],
-        "missing": sorted(set(keys) - set(stored)),
+        "missing": sorted({path for path, *_ in versions} - set(stored)),
     }
     archive.writestr(MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
     return manifest
@@ -108,20 +127,23 @@ def _write_table(
     return {"rows": table.rows, "hash": table.hexdigest()}
 
 
-def _keys(tenant_id: str):
+def _versions(tenant_id: str) -> Iterable[tuple[str, str, str, str]]:
+    """Return the path of each version's file, and the ids that name its folder."""
     return (
-        DatasetVersion.select(DatasetVersion.file_path)
+        DatasetVersion.select(
+            DatasetVersion.file_path,
+            DatasetVersion.tenant_id,
+            DatasetVersion.dataset,
+            DatasetVersion.id,
+        )
         .where(DatasetVersion.tenant_id == tenant_id)
         .order_by(DatasetVersion.dataset, DatasetVersion.version)
         .tuples()
     )
 
 
-def _files_in(files: FileStore, folder: str) -> list[str]:
-    # The predecessor's paths are no keys; its files are not in the store.
-    if folder.startswith("/") or not folder:
-        return []
-    return sorted(file.key for file in files.files(folder))
+def _stored(files: FileStore, folder: str) -> list[str]:
+    return sorted(file.key for file in files.files(folder)) if is_key(folder) else []
 
 
 def _write_file(archive: zipfile.ZipFile, files: FileStore, key: str) -> dict:

@@ -125,6 +125,12 @@ class BucketFiles(Workshop):
                 path.unlink(missing_ok=True)
         return len(old)
 
+    def touch(self, key: str) -> None:
+        """Make a file count as new, for a sweep; NotFound if there is none."""
+        # S3 has no call for it, and copies no object onto itself.
+        with _bucket_errors():
+            obstore.put(self._store, key, self.path(key))
+
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
         if not prefix:

@@ -64,6 +64,9 @@ class FileStore(Protocol):
     def files(self, prefix: str = "") -> Iterator[StoredFile]:
         """Go through the files below a folder, in no order."""
 
+    def touch(self, key: str) -> None:
+        """Make a file count as new, for a sweep; NotFound if there is none."""
+
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""
 
@@ -172,6 +175,11 @@ class LocalFiles(Workshop):
     def sweep_cache(self, folders: set[str], *, delete: bool) -> int:
         """Return 0: what is read here is the stored file itself."""
         return 0
+
+    def touch(self, key: str) -> None:
+        """Make a file count as new, for a sweep; NotFound if there is none."""
+        with disk_errors():
+            os.utime(self.path(key))
 
     def delete_prefix(self, prefix: str) -> int:
         """Delete a file, or a folder of files; return how many."""

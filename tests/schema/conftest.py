@@ -1,6 +1,7 @@
 """A filled Poppy on either database, with its files in a folder."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,3 +107,27 @@ def house(request, tmp_path, monkeypatch):
         database.initialize(db)
         owner, version, session_id = fill(files)
         yield House(url, tmp_path, files, owner, version, session_id, db)
+
+
+@pytest.fixture
+def archive(house) -> Path:
+    """The house's tenant in a zip, beside another tenant that is not."""
+    fill(house.files, "stranger@example.com")
+    auth_store.create_session(house.owner.id, house.owner.tenant_id, "owner")
+    path = house.folder / "alice.zip"
+    assert house.migrate("export", "alice@example.com", str(path)) == 0
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def elsewhere(request, house, archive, tmp_path, monkeypatch) -> Iterator[Path]:
+    """An empty Poppy with its own folder, named by the environment."""
+    url = empty_url(request, request.param, "elsewhere", tmp_path)
+    folder = tmp_path / "elsewhere"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("POPPY_DATA_DIR", str(folder))
+    with opened(url) as db:
+        apply_migrations(db)
+        house.db = db
+        database.initialize(db)
+        yield folder

@@ -46,6 +46,13 @@ def test_a_changed_file_is_named(house, capsys):
     assert f"has {len(content) + 4} bytes, not {len(content)}" in off(house, capsys)
 
 
+def test_a_file_of_another_version_is_named(house, capsys):
+    leave(house, "other/d/v/original.csv", 0)
+    DatasetVersion.update(file_path="other/d/v/original.csv").execute()
+    said = off(house, capsys)
+    assert "lies where another's are (other/d/v/original.csv)." in said
+
+
 def test_a_missing_profile_is_named(house, capsys):
     DatasetProfile.delete().execute()
     expected = f"Version 1 of dataset {house.version.dataset_id} has no profile."

@@ -1,14 +1,16 @@
 """Everything moves between SQLite and PostgreSQL, or nothing does."""
 
+import json
 from datetime import datetime
 
 import pytest
 
 from database import database, opened
-from models import Artifact, ChatMessage, User
+from models import Artifact, ChatMessage, Tenant
 from schema.rows import TableHash, read_rows
 from service_models import TABLES
 from stores import auth_store
+from tests.schema import predecessor
 from tests.schema.conftest import empty_url
 
 
@@ -16,6 +18,11 @@ from tests.schema.conftest import empty_url
 def target(request, tmp_path):
     """The URL of an empty database of either kind."""
     return empty_url(request, request.param, "target", tmp_path)
+
+
+def tables(url):
+    with opened(url) as db:
+        return db.get_tables()
 
 
 def hashes(db):
@@ -109,10 +116,155 @@ def test_a_row_that_points_nowhere_undoes_the_whole_copy(house, target, capsys):
     assert house.migrate("copy", house.url, target) == 2
 
     assert "points to a row that is not there" in capsys.readouterr().err
+    assert tables(target) == []
+
+
+def test_a_row_without_an_id_is_copied_too(house, target):
+    now = datetime(2026, 1, 1)
+    Tenant.create(id="", name="Nameless", created_at=now, updated_at=now)
+    assert house.migrate("copy", house.url, target) == 0
     with opened(target) as copied:
-        database.initialize(copied)
-        assert User.select().count() == 0
-    database.initialize(house.db)
+        assert hashes(copied) == hashes(house.db)
+        assert hashes(copied)["poppy_tenants"][0] == 2
+
+
+def test_the_null_of_json_is_copied_where_json_must_be(house, target):
+    house.db.execute_sql("UPDATE poppy_artifacts SET data = 'null'")
+    assert house.migrate("copy", house.url, target) == 0
+    with opened(target) as copied:
+        assert hashes(copied) == hashes(house.db)
+
+
+@pytest.mark.parametrize("number", ["1e400", "12345678901234567890123", "-1e-320"])
+def test_numbers_of_any_size_are_copied(house, target, number):
+    if number == "1e400":
+        # JSONB writes it out; the text of SQLite may hold it so as well.
+        number = "1" + "0" * 400
+    statement = f"""UPDATE poppy_artifacts SET data = '{{"n": {number}}}'"""
+    house.db.execute_sql(statement)
+    assert house.migrate("copy", house.url, target) == 0
+    with opened(target) as copied:
+        (data,) = copied.execute_sql("SELECT data FROM poppy_artifacts").fetchone()
+    data = data if isinstance(data, dict) else json.loads(data)
+    assert data == {"n": json.loads(number)}
+
+
+@pytest.mark.parametrize(
+    ("house", "statement", "said"),
+    [
+        (
+            "sqlite",
+            "UPDATE poppy_datasets SET name = 'a' || char(0) || 'b'",
+            "poppy_datasets.name of row '{id}' holds 'a\\x00b', which is no text",
+        ),
+        (
+            "sqlite",
+            'UPDATE poppy_dataset_versions SET "rowCount" = 3000000000',
+            "poppy_dataset_versions.rowCount of row '{id}' holds 3000000000, which is "
+            "no whole number of 32 bits",
+        ),
+        (
+            "sqlite",
+            "UPDATE poppy_users SET role = 'ADMIN'",
+            "poppy_users.role of row '{id}' holds 'ADMIN', which is no role",
+        ),
+        (
+            "sqlite",
+            "UPDATE poppy_users SET \"createdAt\" = '2025-01-01T10:00:00+02:00'",
+            "poppy_users.createdAt of row '{id}' holds '2025-01-01 10:00:00.000+02:00'",
+        ),
+        (
+            "sqlite",
+            "UPDATE poppy_users SET \"createdAt\" = 'yesterday'",
+            "poppy_users.createdAt of row '{id}' holds 'yesterday', which is no time",
+        ),
+        (
+            "sqlite",
+            "UPDATE poppy_artifacts SET data = '{broken'",
+            "poppy_artifacts.data of row '{id}' holds '{broken', which is no JSON",
+        ),
+        (
+            "sqlite",
+            """UPDATE poppy_artifacts SET data = '{"a": NaN}'""",
+            "poppy_artifacts.data of row '{id}' holds {'a': nan}, which is no JSON",
+        ),
+        (
+            "sqlite",
+            """UPDATE poppy_artifacts SET data = '{"a": "\\u0000"}'""",
+            "poppy_artifacts.data of row '{id}' holds {'a': '\\x00'}",
+        ),
+        (
+            "sqlite",
+            """UPDATE poppy_artifacts SET data = '{"a": "\\ud800"}'""",
+            "poppy_artifacts.data of row '{id}' holds {'a': '\\ud800'}",
+        ),
+        (
+            "postgres",
+            "UPDATE poppy_token_usage SET \"estimatedCost\" = 'NaN'",
+            "poppy_token_usage.estimatedCost of row '{id}' holds nan, which is no "
+            "number",
+        ),
+        (
+            "postgres",
+            "UPDATE poppy_token_usage SET timestamp = 'infinity'",
+            "poppy_token_usage.timestamp of row '{id}' holds 'infinity'",
+        ),
+    ],
+    indirect=["house"],
+)
+@pytest.mark.parametrize("command", ["copy", "export"])
+def test_a_row_that_cannot_be_kept_is_named(
+    house, target, tmp_path, capsys, command, statement, said
+):
+    house.db.execute_sql(statement)
+    table = statement.split()[1]
+    (key,) = house.db.execute_sql(f"SELECT id FROM {table}").fetchone()
+    path = tmp_path / "alice.zip"
+    whence = {"copy": (house.url, target), "export": ("alice@example.com", str(path))}
+
+    assert house.migrate(command, *whence[command]) == 2
+
+    printed = capsys.readouterr().err
+    assert said.replace("{id}", key) in printed
+    assert "; nothing was changed. Correct it and try again." in printed
+    assert tables(target) == []
+    assert list(tmp_path.glob("alice*")) == []
+
+
+def test_a_predecessors_database_is_no_target(house, postgres, capsys):
+    url = postgres.url("predecessors")
+    predecessor.make(url)
+    before = (tables(url), columns(url))
+
+    assert house.migrate("copy", house.url, url) == 2
+
+    said = capsys.readouterr().err
+    assert "The target has tables that Poppy did not make (poppy_tenants)" in said
+    assert (tables(url), columns(url)) == before
+
+
+def columns(url):
+    with opened(url) as db:
+        return {
+            (table, column.name)
+            for table in db.get_tables()
+            for column in db.get_columns(table)
+        }
+
+
+def test_a_database_with_a_table_of_our_name_is_no_target(house, target, capsys):
+    with opened(target) as db:
+        db.execute_sql("CREATE TABLE poppy_users (mine TEXT)")
+    assert house.migrate("copy", house.url, target) == 2
+    assert "Poppy did not make (poppy_users)" in capsys.readouterr().err
+    assert tables(target) == ["poppy_users"]
+
+
+def test_tables_of_other_applications_stay_beside_the_copy(house, target):
+    with opened(target) as db:
+        db.execute_sql("CREATE TABLE recipes (name TEXT)")
+    assert house.migrate("copy", house.url, target) == 0
+    assert "recipes" in tables(target)
 
 
 def test_the_hash_of_a_table_sees_every_change_but_no_order(tmp_path):
@@ -128,3 +280,6 @@ def test_the_hash_of_a_table_sees_every_change_but_no_order(tmp_path):
     for other in (["a", {"x": 1, "y": [3]}], ["a", {"x": True, "y": [2]}], ["a", None]):
         assert digest(other, two) != digest(one, two)
     assert digest(one) != digest(one, one)
+    assert digest([10**300]) == digest([1e300])
+    assert digest([2**70]) != digest([2**70 + 1])
+    assert digest([10**400]) != digest([10**400 + 1])

@@ -39,6 +39,18 @@ def test_a_key_is_never_written_twice(files):
     assert files.path("t/d/v/data.csv").read_bytes() == b"first"
 
 
+def test_a_touched_file_counts_as_new_and_is_the_same(files):
+    keep(files, "t/d/v/data.csv", b"bytes")
+    (before,) = files.files()
+    time.sleep(1.1)
+    files.touch("t/d/v/data.csv")
+    (after,) = files.files()
+    assert after.modified > before.modified
+    assert files.path("t/d/v/data.csv").read_bytes() == b"bytes"
+    with pytest.raises(NotFound):
+        files.touch("t/d/v/none.csv")
+
+
 def test_the_workspace_is_gone_even_after_an_error(files):
     with pytest.raises(RuntimeError), files.workspace() as folder:
         (folder / "half").write_bytes(b"x")
