@@ -12,15 +12,15 @@ class Merged:
     """
 
     def __init__(self, sheet: CalamineSheet):
-        top, left = sheet.start or (0, 0)
-        # Sorted by their first rows; places are counted from the first cell written.
+        _, left = sheet.start or (0, 0)
+        # Sorted by their first rows; columns count from the first that is written.
         self._waiting = sorted(
-            (first[0] - top, last[0] - top, first[1] - left, last[1] - left)
+            (first[0], last[0], first[1] - left, last[1] - left)
             for first, last in sheet.merged_cell_ranges or ()
         )[::-1]
         self._open: list[tuple[int, int, int, str]] = []
         self._row = -1
-        tall = (last + top + 1 for first, last, _, _ in self._waiting if last > first)
+        tall = (last + 1 for first, last, _, _ in self._waiting if last > first)
         self.ends = sorted(tall)[-_MOST_TOLD:]
 
     def filled(self, cells: list[str]) -> list[str]:

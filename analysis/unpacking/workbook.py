@@ -114,12 +114,12 @@ def _written(
             table_rows += filled > 1
             rows, blank = rows + (filled > 0), blank + (not filled)
             writer.writerow(merged.filled(cells) if fill_merged else cells)
-    first_row = (sheet.start or (0, 0))[0] + 1
+    # Blank rows above the cells are written like all others.
     return {
         "rows": rows,
         "blank": blank,
         "table_rows": table_rows,
-        "first_row": first_row,
+        "first_row": 1,
         "merged": merged.ends,
     }
 
