@@ -43,7 +43,7 @@ def date_statistics(column: Ordered, type_: str) -> DateStatistics:
     counts = np.zeros(len(edges) - 1, np.int64)
     distinct, top, days = 0, [], []
     for part in column.slices():
-        distinct += len(part.values)
+        distinct += part.distinct
         top = merged_top(top, part)
         counts += binned(part, edges)
         days.append(_days(part.values))

@@ -9,7 +9,8 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 
 from analysis.duck import quoted
-from analysis.profile.frequency import hash_slices, run_lengths
+from analysis.profile.ascending import Sorted
+from analysis.profile.frequency import hash_slices
 from analysis.table import ColumnProfile
 
 PAIRED_MEASURES = 30
@@ -141,4 +142,4 @@ def _distinct_rows(
 ) -> int:
     cells = ", ".join(quoted(key) for key in keys)
     slices = hash_slices(cursor, parquet, cells, rows, "true")
-    return sum(len(run_lengths(hashes)[0]) for hashes in slices)
+    return sum(Sorted(hashes).distinct for hashes in slices)

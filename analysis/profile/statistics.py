@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.profile.frequency import TOP, Frequencies, Ordered
+from analysis.profile.ascending import TOP, Ascending, Top
+from analysis.profile.frequency import Ordered
 
 BINS = 20
 IQR_FACTOR = 1.5
 TINY = 1e-300
 QUARTERS = (0.25, 0.5, 0.75)
-Top = list[tuple[int | float, int]]
 Histogram = tuple[tuple[int | float, int | float, int], ...]
 
 
@@ -41,7 +41,7 @@ def statistics_of(column: Ordered, whole_numbers: bool) -> Statistics:
     moments = _Moments()
     distinct, top = 0, []
     for part in column.slices():
-        distinct += len(part.values)
+        distinct += part.distinct
         top = merged_top(top, part)
         counts += binned(part, edges)
         quantiles.add(part)
@@ -60,22 +60,9 @@ def statistics_of(column: Ordered, whole_numbers: bool) -> Statistics:
     )
 
 
-def merged_top(top: Top, part: Frequencies) -> Top:
+def merged_top(top: Top, part: Ascending) -> Top:
     """Return the most frequent values so far, largest first, ties in value order."""
-    places = top_places(part.counts)
-    more = [(part.values[n].item(), int(part.counts[n])) for n in places]
-    return sorted([*top, *more], key=lambda pair: -pair[1])[:TOP]
-
-
-def top_places(counts: np.ndarray) -> np.ndarray:
-    """Return where the largest counts are, largest first, ties in place order."""
-    places = np.arange(len(counts))
-    if len(counts) > TOP:
-        least = _least_of_the_top(counts)
-        above = np.flatnonzero(counts > least)
-        level = np.flatnonzero(counts == least)[: TOP - len(above)]
-        places = np.sort(np.concatenate((above, level)))
-    return places[np.argsort(-counts[places], kind="stable")]
+    return sorted([*top, *part.top()], key=lambda pair: -pair[1])[:TOP]
 
 
 def histogram_edges(
@@ -98,13 +85,11 @@ def histogram_edges(
     return [tidy(number * step, step) for number in range(first, last + 1)]
 
 
-def binned(table: Frequencies, edges: list) -> np.ndarray:
+def binned(part: Ascending, edges: list) -> np.ndarray:
     """Count the rows from each edge to the next; the last bin holds its end."""
     if not edges:
         return np.zeros(0, np.int64)
-    ends = np.concatenate(([0], np.cumsum(table.counts)))
-    places = np.searchsorted(table.values, edges[:-1], side="left")
-    return np.diff(np.append(ends[places], ends[-1]))
+    return np.diff([*map(part.below, edges[:-1]), part.rows])
 
 
 def round_step(span: float, bins: int, whole_numbers: bool) -> int | float:
@@ -132,16 +117,13 @@ class _Quantiles:
         self._values: dict[int, int | float] = {}
         self._before = 0
 
-    def add(self, part: Frequencies) -> None:
+    def add(self, part: Ascending) -> None:
         """Look for the places in the next slice."""
-        ends = np.cumsum(part.counts)
         for place in self._places:
             for rank in (math.floor(place), math.ceil(place)):
-                inside = rank - self._before
-                if len(ends) and 0 <= inside < ends[-1]:
-                    n = np.searchsorted(ends, inside, side="right")
-                    self._values[rank] = part.values[n].item()
-        self._before += int(part.counts.sum())
+                if 0 <= rank - self._before < part.rows:
+                    self._values[rank] = part.at(rank - self._before)
+        self._before += part.rows
 
     def found(self) -> tuple[float, float, float]:
         """Return the quartiles, interpolated between neighbours."""
@@ -161,18 +143,16 @@ class _Moments:
         self.mean = 0.0
         self._squares = 0.0
 
-    def add(self, part: Frequencies) -> None:
+    def add(self, part: Ascending) -> None:
         """Take in another slice; numbers too large to square make no deviation."""
-        rows = int(part.counts.sum())
-        if not rows:
+        if not part.rows:
             return
         with np.errstate(over="ignore", invalid="ignore"):
-            mean = float((part.values * part.counts.astype(np.float64)).sum() / rows)
-            squares = float((part.counts * (part.values - mean) ** 2).sum())
-            both = self.rows + rows
+            mean, squares = part.moments()
+            both = self.rows + part.rows
             apart = mean - self.mean
-            self._squares += squares + np.square(apart) * self.rows * rows / both
-            self.mean += apart * rows / both
+            self._squares += squares + np.square(apart) * self.rows * part.rows / both
+            self.mean += apart * part.rows / both
             self.rows = both
 
     def deviation(self) -> float | None:
@@ -180,13 +160,6 @@ class _Moments:
         if self.rows < 2:
             return None
         return _finite(math.sqrt(self._squares / (self.rows - 1)))
-
-
-def _least_of_the_top(counts: np.ndarray) -> int:
-    """Return the tenth largest count; counting counts beats sorting them."""
-    having = np.bincount(counts)
-    at_least = np.cumsum(having[::-1])
-    return len(having) - 1 - int(np.searchsorted(at_least, TOP))
 
 
 def _finite(value: float) -> float | None:

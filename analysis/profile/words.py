@@ -14,13 +14,11 @@ from duckdb import DuckDBPyConnection
 
 from analysis.distinct import COLUMNS_AT_ONCE, distinct_sql
 from analysis.duck import quoted
+from analysis.profile.ascending import TOP, Sorted
 from analysis.profile.frequency import (
     DICTIONARY_PAYS_FROM,
-    TOP,
-    Frequencies,
     dictionary_keys,
     hash_slices,
-    run_lengths,
 )
 from analysis.profile.statistics import merged_top
 from analysis.table import Column
@@ -97,8 +95,8 @@ def _hashed(
     distinct, frequent = 0, []
     where = f"{key} IS NOT NULL"
     for hashes in hash_slices(cursor, parquet, key, rows, where):
-        part = Frequencies(*run_lengths(hashes))
-        distinct += len(part.values)
+        part = Sorted(hashes)
+        distinct += part.distinct
         frequent = merged_top(frequent, part)
     top = _named(cursor, parquet, key, dict(frequent))
     return TextFrequencies(distinct, rows - filled, low, high, characters or 0, top)
