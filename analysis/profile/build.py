@@ -21,9 +21,10 @@ Found = TypeVar("Found")
 def build_profile(table: ReadTable, progress: Progress | None = None) -> TableProfile:
     """Profile every column and the table as a whole, exactly.
 
-    Text is counted on one core while numbers are sorted on another. `progress` is told
-    ("profiling", columns done, columns in all), from the caller's thread, and may stop
-    the work by raising. Raises QueryTimeout.
+    Text is counted on one core while numbers are sorted, and paired, on another;
+    whole rows come last, as their search begins with the most telling columns.
+    `progress` is told ("profiling", columns done, columns in all), from the caller's
+    thread, and may stop the work by raising. Raises QueryTimeout.
     """
     ordered = [column for column in table.columns if is_ordered(column)]
     others = [column for column in table.columns if not is_ordered(column)]
@@ -33,12 +34,13 @@ def build_profile(table: ReadTable, progress: Progress | None = None) -> TablePr
         for profile in _profile_ordered(table, ordered):
             profiles[profile.key] = profile
             _tell(progress, len(profiles), table)
+        numbers = [profiles[column.key] for column in ordered]
+        related = _whole_rows(correlations, table, numbers)
         profiles |= worded.result()
         _tell(progress, len(profiles), table)
-        columns = [profiles[column.key] for column in table.columns]
-        repeated = other_core.submit(_whole_rows, duplicate_rows, table, columns)
-        related = _whole_rows(correlations, table, columns)
-        return TableProfile(table.rows, tuple(columns), repeated.result(), related)
+    columns = [profiles[column.key] for column in table.columns]
+    repeated = _whole_rows(duplicate_rows, table, columns)
+    return TableProfile(table.rows, tuple(columns), repeated, related)
 
 
 def number_text(value: float) -> str:

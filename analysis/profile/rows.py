@@ -98,9 +98,11 @@ def _sums(cells: list[np.ma.MaskedArray], measures: list[ColumnProfile]) -> _Sum
     for n, (column, measure) in enumerate(zip(cells, measures, strict=True)):
         np.subtract(np.ma.getdata(column), measure.mean, out=standard[n])
         standard[n] /= measure.deviation
-        unusable = np.ma.getmaskarray(column) | ~np.isfinite(standard[n])
-        blank.append(np.flatnonzero(unusable))
+        blank.append(np.flatnonzero(np.ma.getmask(column)))
         standard[n, blank[n]] = 0
+        if not np.isfinite(standard[n].sum()):
+            blank[n] = np.union1d(blank[n], np.flatnonzero(~np.isfinite(standard[n])))
+            standard[n, blank[n]] = 0
     products = standard @ standard.T
     first = np.repeat(standard.sum(axis=1)[:, None], size, axis=1)
     squares = np.repeat(np.diag(products)[:, None], size, axis=1)
