@@ -52,6 +52,11 @@ def start(
     )
 
 
+def find(actor: UserRecord, session_id: str) -> SessionRecord:
+    """Return a conversation of the actor's organization without its messages."""
+    return session_store.get_session(session_id, actor.tenant_id)
+
+
 def rename(actor: UserRecord, session_id: str, title: str) -> SessionRecord:
     """Give a conversation another title."""
     require(actor, "run_analysis")

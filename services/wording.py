@@ -6,6 +6,7 @@ model; what it writes is held against the computed text, sentence by sentence
 and verdict are in the audit log, the computed text stays in the artifact's metadata.
 """
 
+import dataclasses
 import functools
 import json
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,11 @@ def current(
     return artifact, explanation
 
 
+def is_possible() -> bool:
+    """Tell whether a language model is set up."""
+    return model_calls.model().enabled
+
+
 def is_coming(artifact: ArtifactRecord) -> bool:
     """Tell whether a page should look again for a wording of this answer."""
     if not model_calls.model().enabled or "wording" in (artifact.metadata or {}):
@@ -114,6 +120,9 @@ def reword(caller: Caller) -> None:
         return
     wording = _parsed(called.reply.text, computed)
     with connected(), transaction():
+        # The person may have chosen another chart in the meantime.
+        artifact = artifact_store.get_artifact(caller.artifact_id, caller.tenant_id)
+        kept = dataclasses.replace(kept, artifact=artifact)
         _settle(caller, called, kept, computed, wording)
 
 

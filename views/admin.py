@@ -30,6 +30,8 @@ IN_WORDS = {
     "answer_exported": "took an answer away",
     "rows_exported": "took rows away",
     "session_exported": "took a session away",
+    "chart_changed": "drew an answer another way",
+    "version_deleted": "deleted a version",
     "share_created": "made a link",
     "share_revoked": "took a link back",
     "share_opened": "had a link opened",

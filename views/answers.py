@@ -6,12 +6,24 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from errors import TooManyRequests, ValidationError
-from services import exports, pins, privacy, proposals, receipts, reports, rows, wording
+from services import (
+    charts,
+    datasets,
+    exports,
+    pins,
+    privacy,
+    proposals,
+    receipts,
+    reports,
+    rows,
+    wording,
+)
 from services.exports import Download
 from services.rows import Narrowing, Spot
 from views import forms
 from views.access import actor
-from views.reply import see_other
+from views.reply import from_htmx, see_other
+from views.tabs import tab
 
 bp = Blueprint("answers", __name__)
 LONGEST_MARK = 10_000
@@ -24,13 +36,27 @@ TESTS = {
     "starts": "starts with",
     "blank": "is blank",
 }
+CHARTS = {
+    "bar": "Bars",
+    "grouped_bar": "Side by side",
+    "stacked_bar": "Stacked",
+    "line": "Line",
+    "area": "Area",
+    "pie": "Pie",
+    "histogram": "Histogram",
+    "scatter": "Points",
+    "heatmap": "Heat map",
+    "box": "Boxes",
+}
 
 
 @bp.app_context_processor
 def _of_answers() -> dict:
     """Let templates ask whether a wording may still come, and what is never sent."""
     return {
+        "chart_names": CHARTS,
         "wording_is_coming": wording.is_coming,
+        "wording_is_possible": wording.is_possible,
         "proposal_is_coming": proposals.is_coming,
         "never_send_of": lambda dataset_id: privacy.never_send(actor(), dataset_id),
     }
@@ -86,6 +112,16 @@ def report(session_id: str) -> Response:
     return _file(reports.session(actor(), session_id, request.args.get("form", "html")))
 
 
+@bp.post("/answers/<id:artifact_id>/chart")
+def draw_as(artifact_id: str) -> str | Response:
+    """Draw an answer as another type of chart that fits it, and keep that."""
+    kind = request.form.get("type", "")
+    artifact = charts.choose(actor(), artifact_id, kind)
+    if from_htmx():
+        return render_template("chat/_chart.html", artifact=artifact)
+    return _back_to(artifact.session_id, artifact_id)
+
+
 @bp.get("/answers/<id:artifact_id>/wording")
 def wording_of(artifact_id: str) -> str:
     """Return an answer's sentences as they stand now, for a page that waits."""
@@ -139,11 +175,8 @@ def unpin(artifact_id: str) -> Response:
 def list_pins(dataset_id: str) -> str:
     """List a dataset's pinned answers with what the newest version moved."""
     person = actor()
-    return render_template(
-        "answers/pins.html",
-        pinned=pins.list_pins(person, dataset_id),
-        dataset_id=dataset_id,
-    )
+    seen = datasets.overview(person, dataset_id)
+    return tab("pins", seen, pinned=pins.list_pins(person, dataset_id))
 
 
 @bp.post("/datasets/<id:dataset_id>/never-send")

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from errors import NotFound, ValidationError
-from services import paging, questions, sessions
+from services import paging, permissions, pins, questions, receipts, sessions
 from stores.records import UserRecord
 from views import forms
 from views.access import actor
@@ -43,8 +43,11 @@ def start() -> Response:
 @bp.get("/sessions/<id:session_id>")
 def show(session_id: str) -> str:
     """Show the conversation with its answers."""
-    talk = sessions.conversation(actor(), session_id)
-    return render_template("chat/show.html", talk=talk, error=None, typed="")
+    person = actor()
+    talk = sessions.conversation(person, session_id)
+    return render_template(
+        "chat/show.html", error=None, typed="", **_shown(person, talk)
+    )
 
 
 @bp.post("/sessions/<id:session_id>/messages")
@@ -58,9 +61,12 @@ def ask(session_id: str) -> str | Response:
             raise
         talk = sessions.conversation(person, session_id)
         typed = request.form.get("content", "")
-        return form_again("chat/show.html", error, talk=talk, typed=typed)
+        return form_again("chat/show.html", error, typed=typed, **_shown(person, talk))
     if from_htmx():
-        return render_template("chat/_exchange.html", exchange=exchange)
+        session = sessions.find(person, session_id)
+        return render_template(
+            "chat/_exchange.html", exchange=exchange, session=session
+        )
     target = url_for("chat.show", session_id=session_id)
     return see_other(f"{target}#message-{exchange.message.id}")
 
@@ -68,7 +74,9 @@ def ask(session_id: str) -> str | Response:
 @bp.get("/sessions/<id:session_id>/rename")
 def title_form(session_id: str) -> str:
     """Show the form that gives a session another title."""
-    session = sessions.conversation(actor(), session_id).session
+    person = actor()
+    permissions.require(person, "run_analysis")
+    session = sessions.find(person, session_id)
     return render_template(
         "chat/rename.html",
         session=session,
@@ -84,7 +92,7 @@ def rename(session_id: str) -> Response:
     try:
         sessions.rename(person, session_id, forms.title(request.form))
     except ValidationError as error:
-        session = sessions.conversation(person, session_id).session
+        session = sessions.find(person, session_id)
         return form_again(
             "chat/rename.html", error, session=session, values=request.form
         )
@@ -94,7 +102,9 @@ def rename(session_id: str) -> Response:
 @bp.get("/sessions/<id:session_id>/delete")
 def confirm_delete(session_id: str) -> str:
     """Ask before deleting."""
-    talk = sessions.conversation(actor(), session_id)
+    person = actor()
+    permissions.require(person, "run_analysis")
+    talk = sessions.conversation(person, session_id)
     return render_template("chat/delete.html", talk=talk)
 
 
@@ -109,9 +119,14 @@ def delete(session_id: str) -> Response:
 @bp.get("/sessions/<id:session_id>/answers/<id:artifact_id>")
 def answer(session_id: str, artifact_id: str) -> str:
     """Show one answer by itself, with every row and its receipt."""
-    artifact, explanation = sessions.answer(actor(), session_id, artifact_id)
+    person = actor()
+    artifact, explanation = sessions.answer(person, session_id, artifact_id)
     return render_template(
-        "chat/answer.html", artifact=artifact, explanation=explanation
+        "chat/answer.html",
+        artifact=artifact,
+        explanation=explanation,
+        outdated=receipts.outdated(person, [artifact]),
+        pinned=pins.is_pinned(person, artifact_id),
     )
 
 
@@ -123,6 +138,10 @@ def chart(session_id: str, artifact_id: str) -> Response:
     if not drawn:
         raise NotFound("This answer has no chart.")
     return jsonify(drawn)
+
+
+def _shown(person: UserRecord, talk: sessions.Conversation) -> dict:
+    return {"talk": talk, "outdated": receipts.outdated(person, talk.artifacts)}
 
 
 def _ask(person: UserRecord, session_id: str) -> questions.Exchange:

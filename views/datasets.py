@@ -4,7 +4,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from errors import ParseError, PoppyError, ValidationError
-from services import datasets, first_look, progress, sessions, spoken, uploads
+from services import (
+    datasets,
+    first_look,
+    permissions,
+    progress,
+    sessions,
+    spoken,
+    uploads,
+)
 from services.datasets import Overview
 from stores.records import UserRecord
 from views import drawing, forms, uploading
@@ -33,7 +41,7 @@ def home() -> str:
 @bp.get("/datasets/new")
 def new() -> str:
     """Show the form for a dataset with a name, a description and a first file."""
-    actor()
+    permissions.require(actor(), "upload_dataset")
     return render_template("datasets/new.html", error=None, values={})
 
 
@@ -111,7 +119,9 @@ def rename(dataset_id: str) -> Response:
 @bp.get("/datasets/<id:dataset_id>/delete")
 def confirm_delete(dataset_id: str) -> str:
     """Ask before deleting."""
-    seen = datasets.overview(actor(), dataset_id)
+    person = actor()
+    permissions.require(person, "delete_dataset")
+    seen = datasets.overview(person, dataset_id)
     return render_template("datasets/delete.html", seen=seen)
 
 

@@ -15,17 +15,17 @@ bp = Blueprint("shares", __name__)
 @bp.get("/shares")
 def list_shares() -> str:
     """List the links: an owner sees all, others their own."""
-    return render_template("shares/list.html", links=shares.list_for(actor()))
+    return _list(actor())
 
 
 @bp.post("/answers/<id:target_id>/share")
-def share_answer(target_id: str) -> Response:
+def share_answer(target_id: str) -> str:
     """Make a link to an answer."""
     return _made(actor(), "answer", target_id)
 
 
 @bp.post("/sessions/<id:target_id>/share")
-def share_session(target_id: str) -> Response:
+def share_session(target_id: str) -> str:
     """Make a link to a conversation as far as it has come."""
     return _made(actor(), "session", target_id)
 
@@ -66,14 +66,17 @@ def chart(token: str, artifact_id: str) -> Response:
     raise NotFound("This answer has no chart.")
 
 
-def _made(person: UserRecord, kind: str, target_id: str) -> Response:
+def _list(person: UserRecord, made: str | None = None) -> str:
+    links = shares.list_for(person)
+    return render_template("shares/list.html", links=links, made=made)
+
+
+def _made(person: UserRecord, kind: str, target_id: str) -> str:
     days = request.form.get("days", str(shares.USUAL_DAYS))
     if not (days.isascii() and days.isdigit() and len(days) < 5):
         raise ValidationError("Write a number of days.", field="days")
     _, token = shares.create(person, kind, target_id, int(days))
-    link = url_for("shares.shared", token=token, _external=True)
-    flash(f"Copy the link now, it is shown this once: {link}")
-    return see_other(url_for("shares.list_shares"))
+    return _list(person, url_for("shares.shared", token=token, _external=True))
 
 
 def _taken_back(person: UserRecord, kind: str, target_id: str) -> Response:

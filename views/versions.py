@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from errors import ParseError, ValidationError
-from services import datasets, uploads, versions
+from services import datasets, permissions, uploads, versions
 from views import forms, uploading
 from views.access import actor
 from views.reply import see_other
@@ -83,7 +83,9 @@ def restore(version_id: str) -> Response:
 @bp.get("/versions/<id:version_id>/delete")
 def confirm_delete(version_id: str) -> str:
     """Ask before deleting."""
-    version, dataset = versions.find(actor(), version_id)
+    person = actor()
+    permissions.require(person, "delete_dataset")
+    version, dataset = versions.find(person, version_id)
     return render_template(
         "datasets/delete_version.html", version=version, dataset=dataset
     )

@@ -48,7 +48,8 @@ def chart_for(
 
     `chart` (or the plan's own) is the type that a person asked for; one that cannot
     show the result truly gives way to the one that suits it. What was summarised to
-    stay below 5,000 marks is said in usermeta.poppy.note.
+    stay below 5,000 marks is said in usermeta.poppy.note; usermeta.poppy.fitting names
+    the types that it can be changed to.
     """
     wanted = chart or plan.chart
     if wanted == "table":
@@ -141,7 +142,11 @@ def _spec(
         data["format"] = {"type": "json", "parse": drawing.parse}
     lines_of_title = wrap(title(plan, profile), TITLE_WIDTH)
     heading: dict = {"text": lines_of_title, "anchor": "start"}
-    about = {"type": kind, "marks": len(drawing.values)}
+    about = {
+        "type": kind,
+        "fitting": list(fitting_types(plan, result, profile)),
+        "marks": len(drawing.values),
+    }
     if drawing.note:
         heading["subtitle"] = wrap(drawing.note, TITLE_WIDTH)
         about["note"] = drawing.note

@@ -47,6 +47,7 @@ document.addEventListener("htmx:beforeSwap", settle);
 document.addEventListener("htmx:sendError", settle);
 
 document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.requestConfig.formData?.get("content")) return;
   settle();
   if (!event.detail.successful) return;
   if (event.target.id === "ask") event.target.reset();

@@ -64,6 +64,7 @@ FORMS = {
     "/answers/{artifact}/unshare": {},
     "/sessions/{session}/share": {},
     "/sessions/{session}/unshare": {},
+    "/answers/{artifact}/chart": {"type": "pie"},
     "/datasets/{dataset}/never-send": {"column": "region"},
 }
 OPEN_FORMS = {
@@ -85,7 +86,23 @@ OWNERS_ONLY = {
     "/datasets/{dataset}/settings",
     "/datasets/{dataset}/delete",
     "/datasets/{dataset}/never-send",
+    "/versions/{version}/delete",
     "/versions/{older}/delete",
+    "/activity",
+    "/usage",
+}
+# These answer with a page of their own: the link is shown once.
+SHOWN_ONCE = {"/answers/{artifact}/share", "/sessions/{session}/share"}
+# Pages that are only a way to what a viewer may not do.
+NOT_FOR_VIEWERS = {
+    "/datasets/new",
+    "/datasets/{dataset}/delete",
+    "/datasets/{dataset}/first-look/{column}",
+    "/versions/{version}/reading",
+    "/versions/{version}/delete",
+    "/sessions/{session}/rename",
+    "/sessions/{session}/delete",
+    "/answers/{artifact}/again",
     "/activity",
     "/usage",
 }

@@ -1,10 +1,15 @@
 """What the owner looks back on."""
 
+import ast
 import html
 import re
+from pathlib import Path
 
 from database import connected
 from stores import auth_store
+from views.admin import IN_WORDS
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_the_owner_reads_who_did_what_newest_first(alice, bob):
@@ -42,3 +47,19 @@ def test_calls_to_a_language_model_are_counted_and_priced(alice):
         )
     page = alice.get("/usage").text
     assert "1,500 tokens in 1 call, about $0.25" in page
+
+
+def test_every_action_of_the_log_is_told_in_words():
+    files = [*(ROOT / "stores").glob("*.py"), *(ROOT / "services").glob("*.py")]
+    written = {action for file in files for action in actions_in(file)}
+
+    assert "dataset_created" in written
+    assert written <= set(IN_WORDS)
+
+
+def actions_in(file):
+    """Return the actions that a module's calls put into the audit log."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Call) and "audit" in ast.unparse(node.func):
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            yield from (text for text in texts if "_" in str(text))

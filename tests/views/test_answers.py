@@ -1,12 +1,13 @@
 """The pages of one answer: again, its rows, away with it, pinned, shared."""
 
-import html
+import dataclasses
 import re
 
 import pytest
 
+from services import runtime
 from tests.views.addresses import ids_of
-from tests.views.visitor import csv_file
+from tests.views.visitor import SALES, csv_file
 
 
 @pytest.fixture
@@ -15,9 +16,8 @@ def ids(alice):
 
 
 def shared_link(visitor, path, **form):
-    visitor.post(path, form)
-    page = html.unescape(visitor.get("/shares").text)
-    return re.search(r"http://\S+?(/shared/[\w-]+)", page).group(1)
+    page = visitor.post(path, form).text
+    return re.search(r'value="http://[^/]+(/shared/[\w-]+)"', page).group(1)
 
 
 def test_running_again_says_that_the_numbers_are_the_same(alice, ids):
@@ -138,3 +138,81 @@ def test_a_page_waits_for_no_proposal_where_no_model_is_set_up(alice, charlie, i
     waiting = alice.get(f"/messages/{last}/proposal")
     assert waiting.status_code == 200 and not waiting.text.strip()
     assert charlie.get(f"/messages/{last}/proposal").status_code == 404
+
+
+def test_a_chart_is_drawn_another_way_and_stays_so(alice, ids):
+    path = f"/sessions/{ids.session}/answers/{ids.artifact}"
+    assert 'value="pie" aria-pressed="false"' in alice.get(path).text
+
+    answer = alice.post(f"/answers/{ids.artifact}/chart", {"type": "pie"})
+
+    assert answer.location == path
+    assert 'value="pie" aria-pressed="true"' in alice.get(path).text
+    assert alice.get(f"{path}/chart.json").json["mark"]["type"] == "arc"
+
+
+def test_with_scripts_only_the_chart_is_sent_again(alice, ids):
+    path = f"/answers/{ids.artifact}/chart"
+    answer = alice.post(path, {"type": "pie"}, HX_Request="true")
+
+    assert answer.text.count("data-chart=") == 1 and "<html" not in answer.text
+
+
+def test_a_chart_that_does_not_fit_is_neither_offered_nor_drawn(alice, ids):
+    page = alice.get(f"/sessions/{ids.session}").text
+    refused = alice.post(f"/answers/{ids.artifact}/chart", {"type": "line"})
+
+    assert 'value="line"' not in page
+    assert refused.status_code == 400 and "does not fit" in refused.text
+
+
+def test_a_viewer_sees_the_chart_without_the_choice(vera, ids):
+    page = vera.get(f"/sessions/{ids.session}").text
+    assert "data-chart=" in page and "aria-pressed" not in page.split("<main")[1]
+
+
+def test_answers_of_an_older_version_are_marked(alice, vera, ids):
+    paths = [
+        f"/sessions/{ids.session}",
+        f"/sessions/{ids.session}/answers/{ids.artifact}",
+    ]
+    assert not any("older data" in alice.get(path).text for path in paths)
+
+    alice.post(f"/datasets/{ids.dataset}/versions", {"file": csv_file(SALES)})
+
+    for path in paths:
+        assert "From version 2; version 3 is the newest." in alice.get(path).text
+        assert f"/answers/{ids.artifact}/again?version=newest" in alice.get(path).text
+        assert "See what moved" not in vera.get(path).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/datasets/{dataset}/pins", "/sessions/{session}/report", "/shares"],
+)
+def test_the_conversation_leads_to_what_can_be_done_with_it(alice, vera, ids, path):
+    address = path.format(dataset=ids.dataset, session=ids.session)
+    for person in (alice, vera):
+        assert f'href="{address}"' in person.get(f"/sessions/{ids.session}").text
+
+
+def test_a_session_is_shared_from_its_menu_by_those_who_may(alice, vera, ids):
+    form = f'action="/sessions/{ids.session}/share"'
+    assert form in alice.get(f"/sessions/{ids.session}").text
+    assert form not in vera.get(f"/sessions/{ids.session}").text
+
+
+def test_a_pinned_answer_offers_to_take_the_pin_off(alice, ids):
+    path = f"/sessions/{ids.session}/answers/{ids.artifact}"
+    alice.post(f"/answers/{ids.artifact}/pin")
+
+    assert f"/answers/{ids.artifact}/unpin" in alice.get(path).text
+    assert f"/answers/{ids.artifact}/pin" not in alice.get(path).text
+
+
+def test_another_wording_is_offered_only_where_a_model_is_set_up(alice, ids):
+    path = f"/sessions/{ids.session}/answers/{ids.artifact}"
+    assert "Word this anew" not in alice.get(path).text
+
+    runtime._settings = dataclasses.replace(runtime.settings(), llm_key="k")
+    assert "Word this anew" in alice.get(path).text

@@ -234,3 +234,11 @@ def test_older_sessions_are_a_page_away(alice, dataset, monkeypatch):
     older = re.search(r'rel="next" href="([^"]+)"', page).group(1)
     assert started[0] in alice.get(html.unescape(older)).text
     assert alice.get("/sessions?before=nonsense").status_code == 400
+
+
+def test_the_first_question_names_the_session_at_once(alice, session):
+    answer = alice.ask(session, "total amount by region", HX_Request="true").text
+
+    assert '<h1 id="talk-title" hx-swap-oob="true">total amount by region' in answer
+    assert '<span id="side-title" hx-swap-oob="true">total amount by region' in answer
+    assert "<title>total amount by region" in answer

@@ -13,12 +13,14 @@ from app import create_app
 from database import database
 from tests.views.addresses import (
     FORMS,
+    NOT_FOR_VIEWERS,
     OF_PROPOSALS,
     OF_TOKENS,
     OF_UPLOADS,
     OF_VOCABULARY,
     OPEN,
     OPEN_FORMS,
+    OWNERS_ONLY,
     PAGES,
     filled,
     given,
@@ -119,8 +121,21 @@ def test_the_owner_sees_every_page(alice, ids, path):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_colleague_sees_what_is_not_kept_for_owners(bob, ids, path):
-    kept = path in {"/activity", "/usage"}
+    kept = path in OWNERS_ONLY - {"/datasets/{dataset}/settings"}
     assert bob.get(filled(path, ids)).status_code == (403 if kept else 200)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_viewer_opens_no_form_that_is_not_hers_to_send(vera, ids, path):
+    kept = path in NOT_FOR_VIEWERS
+    assert vera.get(filled(path, ids)).status_code == (403 if kept else 200)
+
+
+@pytest.mark.parametrize("path", sorted(set(PAGES) - NOT_FOR_VIEWERS))
+def test_a_viewer_is_led_to_no_page_that_refuses_her(vera, ids, path):
+    page = vera.get(filled(path, ids)).data.decode("utf-8", "replace")
+    links = set(re.findall(r'href="(/[^"?#]*)', page))
+    assert not links & {filled(each, ids) for each in NOT_FOR_VIEWERS}
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if "{" in path])
