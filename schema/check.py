@@ -44,6 +44,7 @@ class StoredVersion:
     key: str
     size: int
     digest: str | None
+    details: dict | None
 
     @property
     def name(self) -> str:
@@ -75,6 +76,7 @@ def problems(
     yield from _strange_tenants()
     for version in _versions():
         yield from _file(version, files, legacy)
+        yield from _table(version, files)
     yield from _without_profile()
 
 
@@ -164,8 +166,11 @@ def _versions() -> Iterator[StoredVersion]:
         DatasetVersion.file_path,
         DatasetVersion.file_size,
         DatasetVersion.file_hash,
-    ).order_by(DatasetVersion.dataset, DatasetVersion.version)
-    return (StoredVersion(*row) for row in query.tuples().iterator())
+        DatasetProfile.details,
+    )
+    query = query.join(DatasetProfile, JOIN.LEFT_OUTER)
+    ordered = query.order_by(DatasetVersion.dataset, DatasetVersion.version)
+    return (StoredVersion(*row) for row in ordered.tuples().iterator())
 
 
 def _file(
@@ -184,6 +189,21 @@ def _file(
         yield f"The file of {version.name} has {size:,} bytes, not {version.size:,}."
     elif version.digest and digest != version.digest:
         yield f"The file of {version.name} has changed: its hash is another."
+
+
+def _table(version: StoredVersion, files: FileStore) -> Iterator[str]:
+    """Judge what was made of the file; where it is gone, it is made anew one day."""
+    described = (version.details or {}).get("table")
+    if not described:
+        return
+    key = f"{version.key.rpartition('/')[0]}/{described['name']}"
+    with suppress(NotFound, ValidationError):
+        size, digest = _measured(files.read(key))
+        if (size, digest) != (described["size"], described["sha256"]):
+            yield (
+                f"The table of {version.name} is not the one that was made of its "
+                f"file. Delete {key}: it is made anew with the next question."
+            )
 
 
 def _find(

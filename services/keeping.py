@@ -3,15 +3,14 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.profile import build_profile, to_json
-from analysis.quality import check_quality
 from analysis.reading import read_table
 from database import transaction
 from errors import Unavailable
 from services import indexing, runtime
+from services.describing import describe
 from services.places import TABLE
 from services.progress import Follower
 from stores import dataset_store
@@ -51,11 +50,7 @@ def keep(
     ParseError or ValidationError.
     """
     read = read_table(received.path, received.name, folder / TABLE, options, progress)
-    profile = build_profile(read, progress)
-    columns, details = to_json(profile, read.report)
-    details["warnings"] = [
-        asdict(each) for each in check_quality(profile, read).warnings
-    ]
+    profile, columns, details = describe(read, progress)
     progress("keeping", 0, None)
     version_id = str(uuid.uuid4())
     prefix = f"{actor.tenant_id}/{dataset_id}/{version_id}"

@@ -1,13 +1,16 @@
-"""Versions that the TypeScript Poppy left: its file read once, then kept as ours."""
+"""A version's file found again, and its table made anew where that is missing.
+
+So are the versions that the TypeScript Poppy left, at the first question about them.
+"""
 
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from analysis.profile import build_profile, report_to_json, to_json
 from analysis.reading import read_table
 from errors import Conflict, NotFound
 from services import runtime
+from services.describing import describe
 from services.places import TABLE, folder_of, name_of
 from stores import dataset_store
 from stores.legacy_files import find_legacy_file
@@ -27,37 +30,44 @@ def original_file(version: VersionRecord) -> Path:
 
 def is_reachable(version: VersionRecord) -> bool:
     """Say whether questions can be asked of a version."""
-    if runtime.files().exists(f"{folder_of(version)}/{TABLE}"):
+    files = runtime.files()
+    if files.exists(f"{folder_of(version)}/{TABLE}") or files.exists(version.file_path):
         return True
     return _legacy_file(version) is not None
 
 
 def restore(version: VersionRecord) -> None:
-    """Make Parquet and profile of the predecessor's file, where it is found.
+    """Make table and profile anew of a version's file, read as it was read before.
 
-    The row keeps its old path, so that the old application can go on beside ours.
-    Raises NotFound when the file is not in POPPY_LEGACY_FILES.
+    The predecessor's rows keep their old path, so that the old application can go on
+    beside ours. Raises NotFound when the file is not there either.
     """
-    found = _legacy_file(version)
-    if found is None:
-        raise NotFound("The file is not in the folder of the earlier Poppy.")
+    found = original_file(version)
     with runtime.files().workspace() as folder:
         # DuckDB may open nothing outside of our own folder.
         source = folder / f"original{found.suffix.lower()}"
         shutil.copyfile(found, source)
-        read = read_table(source, name_of(version), folder / TABLE)
-        profile = build_profile(read)
+        read = read_table(source, name_of(version), folder / TABLE, options_of(version))
+        profile, columns, details = describe(read)
         _put_once(f"{folder_of(version)}/{TABLE}", read.parquet)
-    columns, details = to_json(profile)
     dataset_store.save_profile(
         {
             "dataset_version_id": version.id,
             "row_count": profile.rows,
             "column_count": len(profile.columns),
             "columns": columns,
-            "details": {**details, "report": report_to_json(read.report)},
+            "details": details,
         }
     )
+
+
+def options_of(version: VersionRecord) -> dict | None:
+    """Return the options by which a version was read; None where none were given."""
+    try:
+        record = dataset_store.get_profile(version.id, version.tenant_id)
+    except NotFound:
+        return None
+    return ((record.details or {}).get("report") or {}).get("options")
 
 
 def _legacy_file(version: VersionRecord) -> Path | None:

@@ -13,7 +13,7 @@ from services.keeping import Received, keep
 from services.permissions import require
 from services.places import folder_of, name_of
 from services.progress import followed
-from services.restoring import original_file
+from services.restoring import options_of, original_file
 from services.tables import open_table
 from stores import dataset_store
 from stores.records import DatasetRecord, UserRecord, VersionRecord
@@ -57,10 +57,8 @@ def restore(
     newest = dataset_store.get_latest_version(dataset.id, actor.tenant_id)
     if newest and newest.id == version.id:
         raise ValidationError(f"Version {version.version} is the newest already.")
-    record = dataset_store.get_profile(version_id, actor.tenant_id)
-    report = (record.details or {}).get("report") or {}
     note = f"restored from version {version.version}"
-    return _make_newest(actor, version_id, report.get("options"), note, upload_id)
+    return _make_newest(actor, version_id, options_of(version), note, upload_id)
 
 
 def delete(actor: UserRecord, version_id: str) -> DatasetRecord:
