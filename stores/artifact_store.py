@@ -9,10 +9,21 @@ from columns import utc_now
 from database import transaction
 from errors import NotFound, ValidationError
 from models import AnalysisSession, Artifact
+from stores.kept_json import result_of
 from stores.message_store import NO_SESSION
 from stores.names import predecessor_names, snake_keys
 from stores.records import ArtifactRecord
-from stores.statements import Pages, Records, Statement, found, insert, new_id, slot
+from stores.statements import (
+    Pages,
+    Reader,
+    Records,
+    Statement,
+    found,
+    insert,
+    new_id,
+    record_fields,
+    slot,
+)
 
 NO_ARTIFACT = "No such artifact."
 TYPE_OF_RESULT = {"scalar": "insight", "table": "table", "series": "chart"}
@@ -31,14 +42,20 @@ def _of_tenant(query: ModelSelect) -> ModelSelect:
     return query.where(Artifact.tenant == slot("tenant_id"))
 
 
+def _artifact_of(*cells: object) -> ArtifactRecord:
+    kept = ArtifactRecord(*cells)
+    return dataclasses.replace(kept, data=result_of(kept.data))
+
+
+_reader = Reader(record_fields(Artifact, ArtifactRecord), _artifact_of)
 _artifact = Records(
     Artifact,
-    ArtifactRecord,
+    _reader,
     lambda query: _of_tenant(query).where(Artifact.id == slot("artifact_id")),
 )
 _artifacts = Pages(
     Artifact,
-    ArtifactRecord,
+    _reader,
     lambda query: _of_tenant(query).where(Artifact.session == slot("session_id")),
 )
 _all_artifacts = Pages(Artifact, ArtifactRecord, lambda query: query)

@@ -1,5 +1,6 @@
 """Explanations: one per artifact."""
 
+import dataclasses
 from collections.abc import Mapping
 
 from peewee import ModelSelect
@@ -7,28 +8,49 @@ from peewee import ModelSelect
 from columns import utc_now
 from database import transaction
 from models import Artifact, Explanation
+from stores.kept_json import sentences_of
 from stores.names import predecessor_names, snake_keys
 from stores.records import ExplanationRecord
-from stores.statements import Pages, Records, Statement, found, insert, new_id, slot
+from stores.statements import (
+    Pages,
+    Reader,
+    Records,
+    Statement,
+    found,
+    insert,
+    new_id,
+    record_fields,
+    slot,
+)
 
 
 def _of_tenant(query: ModelSelect) -> ModelSelect:
     return query.join(Artifact).where(Artifact.tenant == slot("tenant_id"))
 
 
+def _explanation_of(*cells: object) -> ExplanationRecord:
+    kept = ExplanationRecord(*cells)
+    return dataclasses.replace(
+        kept,
+        implications=sentences_of(kept.implications),
+        caveats=sentences_of(kept.caveats),
+    )
+
+
+_explanations = Reader(record_fields(Explanation, ExplanationRecord), _explanation_of)
 _explanation = Records(
     Explanation,
-    ExplanationRecord,
+    _explanations,
     lambda query: _of_tenant(query).where(Explanation.id == slot("explanation_id")),
 )
 _of_artifact = Records(
     Explanation,
-    ExplanationRecord,
+    _explanations,
     lambda query: _of_tenant(query).where(Explanation.artifact == slot("artifact_id")),
 )
 _of_session = Pages(
     Explanation,
-    ExplanationRecord,
+    _explanations,
     lambda query: _of_tenant(query).where(Explanation.session_id == slot("session_id")),
 )
 _forget = Statement(

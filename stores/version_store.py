@@ -1,5 +1,6 @@
 """Versions of datasets and their profiles; dataset_store shows them as its own."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 
 from peewee import ModelSelect, fn
@@ -9,15 +10,18 @@ from database import transaction
 from errors import NotFound
 from models import Dataset, DatasetProfile, DatasetVersion
 from stores.audit_store import audit
+from stores.kept_json import columns_of
 from stores.names import snake_keys
 from stores.records import ProfileRecord, VersionRecord
 from stores.statements import (
     NO_LIMIT,
+    Reader,
     Records,
     Statement,
     found,
     insert,
     new_id,
+    record_fields,
     slot,
 )
 
@@ -49,14 +53,22 @@ _versions = Records(
         .limit(slot("limit"))
     ),
 )
+
+
+def _profile_of(*cells: object) -> ProfileRecord:
+    profile = ProfileRecord(*cells)
+    return dataclasses.replace(profile, columns=columns_of(profile.columns))
+
+
+_profiles = Reader(record_fields(DatasetProfile, ProfileRecord), _profile_of)
 _profile = Records(
     DatasetProfile,
-    ProfileRecord,
+    _profiles,
     lambda query: _of_version(query.join(DatasetVersion)),
 )
 _latest_profile = Records(
     DatasetProfile,
-    ProfileRecord,
+    _profiles,
     lambda query: _of_dataset(query.join(DatasetVersion)).limit(1),
 )
 _touch = Statement(

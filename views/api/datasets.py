@@ -159,6 +159,6 @@ def get_profile(person: UserRecord, dataset_id: str) -> ProfileAnswer:
         total_rows=seen.profile.row_count,
         total_columns=seen.profile.column_count,
         column_names=[column["name"] for column in columns],
-        data_types={column["name"]: column["type"] for column in columns},
+        data_types={each["name"]: each.get("type", "string") for each in columns},
         columns=columns,
     )
