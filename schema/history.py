@@ -11,7 +11,7 @@ from playhouse.migrations import Runner
 
 from database import is_postgres, masked, opened
 from database_errors import DOWN, SILENT
-from errors import Unavailable
+from errors import Conflict, Unavailable
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 TABLE = "poppy_schema_migrations"
@@ -27,7 +27,17 @@ def migration_names() -> list[str]:
 
 
 def applied(db: Database) -> dict[str, datetime]:
-    """Return the migrations that the database has, with their times."""
+    """Return the migrations that the database has, with their times.
+
+    Raises Conflict where somebody else's table has the name of the history.
+    """
+    if TABLE in db.get_tables():
+        columns = {column.name for column in db.get_columns(TABLE)}
+        if not columns >= {"id", "name", "applied"}:
+            raise Conflict(
+                f"The table {TABLE} of this database is not Poppy's. "
+                "Rename it, or give Poppy a database of its own."
+            )
     return _runner(db).applied()
 
 

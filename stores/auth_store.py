@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from columns import utc_now
 from database import database, transaction
@@ -52,6 +52,16 @@ _user = Records(
 )
 _user_by_email = Records(
     User, UserRecord, lambda query: query.where(User.email == slot("email"))
+)
+# The predecessor kept e-mails as they were typed; ours are in lower case.
+_user_by_old_email = Records(
+    User,
+    UserRecord,
+    lambda query: (
+        query.where(fn.LOWER(User.email) == slot("email"))
+        .order_by(User.created_at, User.id)
+        .limit(1)
+    ),
 )
 _users = Records(
     User,
@@ -109,6 +119,8 @@ def _new_user(email: str, tenant_id: str, name: str | None, role: str) -> UserRe
 
 
 def _insert_user(user: UserRecord, password_hash: str) -> UserRecord:
+    if get_user_by_email(user.email):
+        raise _email_exists()
     try:
         # A savepoint of its own: after the failure there is still a question to ask.
         with database.atomic():
@@ -116,11 +128,15 @@ def _insert_user(user: UserRecord, password_hash: str) -> UserRecord:
     except IntegrityError as error:
         if get_user_by_email(user.email) is None:
             raise NotFound("No such organization.") from error
-        raise Conflict(
-            "There is already an account with this e-mail.",
-            code="EMAIL_EXISTS",
-            field="email",
-        ) from error
+        raise _email_exists() from error
+
+
+def _email_exists() -> Conflict:
+    return Conflict(
+        "There is already an account with this e-mail.",
+        code="EMAIL_EXISTS",
+        field="email",
+    )
 
 
 def get_user(user_id: str, tenant_id: str) -> UserRecord:
@@ -131,7 +147,10 @@ def get_user(user_id: str, tenant_id: str) -> UserRecord:
 
 def get_user_by_email(email: str) -> UserRecord | None:
     """Return the person with this e-mail, in any case of letters."""
-    return _user_by_email.first(email=_email(email))
+    spelled = _email(email)
+    return _user_by_email.first(email=spelled) or _user_by_old_email.first(
+        email=spelled
+    )
 
 
 def get_users_by_tenant(tenant_id: str) -> list[UserRecord]:
@@ -141,14 +160,13 @@ def get_users_by_tenant(tenant_id: str) -> list[UserRecord]:
 
 def authenticate_user(email: str, password: str) -> UserRecord | None:
     """Return the person if the password fits; an old hash is renewed in passing."""
-    row = User.select(User.id, User.password_hash).where(User.email == _email(email))
-    user_id, kept = row.tuples().first() or (None, None)
-    fits, better = verify_password(password, kept)
+    user = get_user_by_email(email)
+    fits, better = verify_password(password, _hash_of(user) if user else None)
     if not fits:
         return None
     if better:
-        _keep_hash(user_id, better)
-    return get_user_by_email(email)
+        _keep_hash(user.id, better)
+    return user
 
 
 def set_password(user_id: str, tenant_id: str, password: str) -> None:
@@ -236,6 +254,10 @@ def _role(role: str) -> str:
     if role not in ROLES:
         raise ValidationError("A role is owner, member or viewer.", field="role")
     return role
+
+
+def _hash_of(user: UserRecord) -> str | None:
+    return User.select(User.password_hash).where(User.id == user.id).scalar()
 
 
 def _keep_hash(user_id: str, password_hash: str) -> None:

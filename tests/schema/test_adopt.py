@@ -6,6 +6,7 @@ from playhouse.schema_diff import diff_models
 
 import migrate
 from database import database, opened
+from errors import Conflict
 from schema.history import problem_at
 from service_models import TABLES
 from stores import (
@@ -193,6 +194,23 @@ def test_the_old_application_can_go_on_writing_beside_us(adopted, url):
             "poppy_users.createdAt is timestamp with time zone, not time in UTC.",
         ),
         (
+            "CREATE TABLE poppy_rate_limits (id text)",
+            "poppy_rate_limits is there, and is not the predecessor's.",
+        ),
+        (
+            "CREATE TABLE poppy_share_links (url text)",
+            "poppy_share_links is there, and is not the predecessor's.",
+        ),
+        (
+            "ALTER TABLE poppy_artifacts ADD pin text",
+            "poppy_artifacts.pin is there, and is not the predecessor's.",
+        ),
+        (
+            'ALTER TABLE poppy_users ALTER "email" DROP NOT NULL; '
+            'UPDATE poppy_users SET "email" = NULL WHERE "name" = \'Demo\'',
+            "poppy_users.email is empty in 1 rows.",
+        ),
+        (
             "ALTER TABLE poppy_audit_logs DROP CONSTRAINT poppy_audit_logs_pkey",
             "poppy_audit_logs.id is not its primary key.",
         ),
@@ -231,3 +249,35 @@ def test_a_missing_unique_index_is_added(url, capsys):
     run(url, 'DROP INDEX "poppy_users_email_key"')
     assert migrate.main([]) == 0
     assert "added index poppy_users (email)" in capsys.readouterr().out
+
+
+def test_a_role_that_poppy_does_not_know_is_refused(url, capsys):
+    run(url, """ALTER TYPE "PoppyUserRole" ADD VALUE 'ADMIN'""")
+    run(url, """UPDATE poppy_users SET "role" = 'ADMIN' WHERE "name" = 'Demo'""")
+    assert migrate.main([]) == 2
+    assert "poppy_users.role is none of OWNER, MEMBER" in capsys.readouterr().err
+
+
+def test_an_email_with_capitals_signs_in_and_stays_taken(url, capsys):
+    run(url, "UPDATE poppy_users SET email = 'Anna@Example.com' WHERE name = 'Anna'")
+    assert migrate.main([]) == 0
+    with opened(url) as db:
+        database.initialize(db)
+        for spelled in ("anna@example.com", "Anna@Example.com"):
+            anna = auth_store.authenticate_user(spelled, "anna's password")
+            assert anna.email == "Anna@Example.com"
+        with pytest.raises(Conflict):
+            auth_store.register_owner("Eve", "anna@example.com", "eve's password")
+
+
+def test_people_who_share_an_email_but_for_the_case_are_noted(url, capsys):
+    run(url, "UPDATE poppy_users SET email = 'ANNA@example.com' WHERE name = 'Demo'")
+    assert migrate.main([]) == 0
+    assert "note: 2 people share the e-mail anna@example.com" in capsys.readouterr().out
+
+
+def test_somebody_elses_history_is_left_alone(url, capsys):
+    run(url, "CREATE TABLE poppy_schema_migrations (number int)")
+    assert migrate.main([]) == 2
+    said = "The table poppy_schema_migrations of this database is not Poppy's."
+    assert said in capsys.readouterr().err
