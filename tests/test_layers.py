@@ -13,7 +13,7 @@ OUTSIDE = {"tests", "bench", "build", "data", "samples", "static", "templates"}
 MAY_IMPORT = {
     "app": {"config", "database", "schema.history", "services", "views"},
     "views": {"services", "stores.records", "stores.service_records"}
-    | {"analysis.table", "analysis.quality"}
+    | {"analysis.table", "analysis.quality", "analysis.reading.options"}
     | {"analysis.baseline.records", "analysis.compare", "analysis.versions.records"},
     "services": {
         "analysis",

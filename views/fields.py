@@ -24,7 +24,10 @@ VISIBLE = r"[!-~]+"
 
 @dataclass(frozen=True)
 class Field:
-    """One named value; `what` is how a sentence calls it ("your name")."""
+    """One named value; `what` is how a sentence calls it ("your name").
+
+    The `example` is for those who read the document, and for its examples.
+    """
 
     kind: ClassVar[str] = "string"
 
@@ -32,6 +35,7 @@ class Field:
     what: str = "this"
     required: bool = True
     note: str | None = None
+    example: object = None
 
     def read(self, value: object) -> object:
         """Return the checked value, or raise ValidationError naming the field."""
@@ -40,7 +44,8 @@ class Field:
     def schema(self) -> dict:
         """Return the JSON Schema of the values that `read` accepts."""
         noted = {"description": self.note} if self.note else {}
-        return {"type": self.kind, **noted}
+        shown = {"examples": [self.example]} if self.example is not None else {}
+        return {"type": self.kind, **noted, **shown}
 
     def wrong(self, sentence: str) -> ValidationError:
         """Return the error that names this field."""
@@ -96,6 +101,7 @@ class Email(Text):
     """An e-mail address, in lower case."""
 
     what: str = "your e-mail address"
+    example: object = "ann@example.com"
     most: int = 254
 
     def read(self, value: object) -> str:
@@ -117,6 +123,7 @@ class NewPassword(Text):
     """A password to keep: nothing is stripped from it."""
 
     what: str = "a password"
+    example: object = "correct horse battery"
     least: int = 8
     most: int = 1_000
 
@@ -177,7 +184,7 @@ class Count(Field):
 
     least: int = 1
     most: int = 1_000
-    default: int = 1
+    default: int | None = 1
 
     def read(self, value: object) -> int:
         """Return the number."""
@@ -192,8 +199,9 @@ class Count(Field):
 
     def schema(self) -> dict:
         """Return the schema with its bounds."""
-        bounds = {"minimum": self.least, "maximum": self.most, "default": self.default}
-        return super().schema() | bounds
+        bounds = {"minimum": self.least, "maximum": self.most}
+        usual = {} if self.default is None else {"default": self.default}
+        return super().schema() | bounds | usual
 
     def _fits(self, value: float) -> bool:
         return self.least <= value <= self.most
@@ -247,40 +255,16 @@ class Word(Field):
 
 
 @dataclass(frozen=True)
-class Object(Field):
-    """A JSON object; what is in it, the services judge."""
+class Flag(Field):
+    """Yes or no."""
 
-    kind: ClassVar[str] = "object"
+    kind: ClassVar[str] = "boolean"
 
-    def read(self, value: object) -> dict:
-        """Return the object."""
-        if not isinstance(value, dict):
-            raise self.wrong("Write this as an object.")
+    def read(self, value: object) -> bool:
+        """Return the flag."""
+        if not isinstance(value, bool):
+            raise self.wrong("Write true or false.")
         return value
-
-
-@dataclass(frozen=True)
-class Texts(Field):
-    """A list of texts, each kept exactly as it came."""
-
-    kind: ClassVar[str] = "array"
-
-    longest: int = 200
-    most: int = 1_000
-
-    def read(self, value: object) -> list[str]:
-        """Return the texts."""
-        if not isinstance(value, list) or len(value) > self.most:
-            raise self.wrong(f"Write this as a list of at most {self.most:,} texts.")
-        return [self._each().read(item) for item in value]
-
-    def schema(self) -> dict:
-        """Return the schema of the list and of its items."""
-        items = self._each().schema()
-        return super().schema() | {"items": items, "maxItems": self.most}
-
-    def _each(self) -> Verbatim:
-        return Verbatim(self.name, self.what, least=0, most=self.longest)
 
 
 def read(table: Iterable[Field], data: Mapping) -> dict[str, object]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.reading.options import DECIMAL_MARKS, ESCAPES, MOST_LINES
+from analysis.table import TYPES
 from errors import ValidationError
 from services.questions import LONGEST_QUESTION
 from services.shares import KINDS, MOST_DAYS, USUAL_DAYS
@@ -12,15 +14,15 @@ from views.fields import (
     Choice,
     Count,
     Email,
+    Flag,
     Id,
     NewPassword,
     Number,
-    Object,
     Text,
-    Texts,
     Verbatim,
     read,
 )
+from views.nested_fields import Group, Named, Object, Texts
 
 TOKEN_DAYS = ("7", "30", "90", "365")
 LONGEST_NAME = 10_000
@@ -33,15 +35,17 @@ REGISTRATION = (
     NewPassword("password"),
 )
 LOGIN = (
-    Text("email", "your e-mail address", most=254),
-    Verbatim("password", "your password", most=1_000),
+    Text("email", "your e-mail address", example=Email.example, most=254),
+    Verbatim("password", "your password", example=NewPassword.example, most=1_000),
 )
 DESCRIPTION = Text("description", required=False, least=0, most=1_000)
 DATASET = (Text("name", "a name"), DESCRIPTION)
 DATASET_CHANGES = (Text("name", "a name", required=False), DESCRIPTION)
 SESSION = (Id("datasetId", required=False), Text("title", "a title", required=False))
 SESSION_TITLE = (Text("title", "a title"),)
-CONTENT = Verbatim("content", "a question", most=LONGEST_QUESTION)
+CONTENT = Verbatim(
+    "content", "a question", example="how many rows are there?", most=LONGEST_QUESTION
+)
 ASKED_BACK = Id(
     "askedBack",
     required=False,
@@ -68,9 +72,27 @@ NEVER_SEND = (
     Texts("columns", "the names of the columns", longest=LONGEST_NAME, most=2_000),
 )
 UPLOAD_ID = Id("uploadId", required=False, note="a fresh UUID to follow it by")
+# What analysis/reading/options takes: encodings and the like are judged there.
+READING = (
+    Verbatim("encoding", required=False, least=0, most=40),
+    Verbatim("delimiter", required=False, least=0, most=10),
+    Verbatim("quote", required=False, least=0, most=10),
+    Choice("escape", required=False, words=ESCAPES),
+    Count("skip_rows", required=False, least=0, most=MOST_LINES, default=None),
+    Count("header_rows", required=False, least=0, most=MOST_LINES, default=None),
+    Choice("decimal_mark", required=False, words=DECIMAL_MARKS),
+    Flag("day_first", required=False),
+    Verbatim("sheet", required=False, least=0, most=LONGEST_NAME),
+    Flag("keep_totals", required=False),
+    Flag("fill_merged", required=False),
+    Named("types", required=False, each=Choice("types", words=TYPES)),
+)
+READ_AGAIN = (
+    Group("options", "the options", example={"header_rows": 1}, fields=READING),
+)
 DRILL_DOWN = (
     Id("datasetId", "the dataset's id"),
-    Verbatim("metricColumn", "a column", most=LONGEST_NAME),
+    Verbatim("metricColumn", "a column", example="amount", most=LONGEST_NAME),
 )
 DIFFERENCE = (
     Verbatim("metricName", "a metric", most=LONGEST_NAME),

@@ -1,15 +1,15 @@
 """The document for people: a page that needs no script and nothing from elsewhere."""
 
-import json
+from functools import partial
 
 from flask import Blueprint, render_template, request
 
 from views import openapi
+from views.curl_examples import curl
 
 bp = Blueprint("api_docs", __name__)
 # A named value: its name, where it goes, whether it must be there, its schema.
 Row = tuple[str, str, bool, dict]
-EXAMPLES = {"object": {}, "number": 1.5, "integer": 1}
 
 
 @bp.get("/api/docs")
@@ -23,7 +23,7 @@ def show() -> str:
         inputs=inputs,
         properties=properties,
         in_words=in_words,
-        curl=curl,
+        curl=partial(curl, host=request.host_url.rstrip("/")),
     )
 
 
@@ -55,12 +55,14 @@ def inputs(operation: dict) -> list[Row]:
 
 
 def properties(schema: dict, where: str) -> list[Row]:
-    """Return the properties of an object."""
+    """Return the properties of an object, each followed by those within it."""
     required = schema.get("required", ())
-    return [
-        (name, where, name in required, each)
-        for name, each in schema["properties"].items()
-    ]
+    rows = []
+    for name, each in schema["properties"].items():
+        rows.append((name, where, name in required, each))
+        inner = properties(each, where) if "properties" in each else []
+        rows += [(f"{name}.{row[0]}", *row[1:]) for row in inner]
+    return rows
 
 
 def in_words(schema: dict) -> str:
@@ -77,32 +79,3 @@ def in_words(schema: dict) -> str:
     if kind == "array":
         return f"list of {in_words(schema.get('items', {}))}"
     return schema.get("format", "text" if kind == "string" else kind)
-
-
-def curl(method: str, path: str, operation: dict) -> str:
-    """Return a command that calls the route with a token and made-up values."""
-    parts = [f'curl "{request.host_url.rstrip("/")}{path}"']
-    if method != "GET":
-        parts[0] = f"{parts[0]} -X {method}"
-    if "security" not in operation:
-        parts.append('-H "Authorization: Bearer $TOKEN"')
-    content = operation.get("requestBody", {}).get("content", {})
-    if "multipart/form-data" in content:
-        parts.append("-F file=@table.csv")
-    elif content:
-        body = json.dumps(_example(content["application/json"]["schema"]))
-        parts += ["-H 'Content-Type: application/json'", f"-d '{body}'"]
-    return " \\\n  ".join(parts)
-
-
-def _example(schema: dict) -> dict:
-    return {
-        name: _value(name, schema["properties"][name])
-        for name in schema.get("required", ())
-    }
-
-
-def _value(name: str, schema: dict) -> object:
-    if "enum" in schema:
-        return schema["enum"][0]
-    return EXAMPLES.get(schema["type"], f"<{name}>")

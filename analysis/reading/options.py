@@ -7,6 +7,8 @@ from analysis.table import TYPES
 from errors import ValidationError
 
 DECIMAL_MARKS = (".", ",")
+ESCAPES = ("doubled", "\\")
+MOST_LINES = 10_000
 # Switches that are off unless a person sets them.
 _SWITCHED_OFF = ("keep_totals", "fill_merged")
 
@@ -78,7 +80,7 @@ def _one_mark(name: str, value: object) -> str:
 
 
 def _escape(name: str, value: object) -> str:
-    if value not in ("doubled", "\\"):
+    if value not in ESCAPES:
         raise ValidationError("A quote is 'doubled' or escaped by '\\'.", field=name)
     return str(value)
 
@@ -88,9 +90,10 @@ def _small_count(name: str, value: object) -> int:
         count = int(str(value))
     except ValueError:
         count = -1
-    if not 0 <= count <= 10_000:
+    if not 0 <= count <= MOST_LINES:
         raise ValidationError(
-            f"'{value}' is not a number of rows between 0 and 10,000.", field=name
+            f"'{value}' is not a number of rows between 0 and {MOST_LINES:,}.",
+            field=name,
         )
     return count
 

@@ -1,12 +1,15 @@
 """Fields: what they accept is what their schema says."""
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from analysis.reading.options import Options
 from errors import ValidationError
-from views import fields, forms
+from views import fields, forms, nested_fields
 
 TABLES = {
     "registration": forms.REGISTRATION,
@@ -19,6 +22,8 @@ TABLES = {
     "never-send": forms.NEVER_SEND,
     "drill-down": forms.DRILL_DOWN,
     "difference": forms.DIFFERENCE,
+    "read-again": forms.READ_AGAIN,
+    "reading options": forms.READING,
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -61,10 +66,10 @@ def test_what_a_table_reads_its_schema_allows(name, data):
         (fields.Id("f"), "0B5EE2A6-7A47-4C80-8F0D-2F3A9A3E9F11"),
         (fields.Number("f"), -1.5),
         (fields.Count("f", most=7), 7.0),
-        (fields.Texts("f"), ["a", "", " b"]),
+        (nested_fields.Texts("f"), ["a", "", " b"]),
         (fields.Choice("f", words=("a", "b")), "b"),
         (fields.Word("f"), "key-1"),
-        (fields.Object("f"), {"kind": "rows"}),
+        (nested_fields.Object("f"), {"kind": "rows"}),
     ],
 )
 def test_what_a_schema_allows_is_read(field, value):
@@ -101,3 +106,9 @@ def test_what_is_no_finite_number_is_refused(value):
 @pytest.mark.parametrize("text", ["nul \0", "half \ud800", "x" * 201])
 def test_text_that_cannot_be_stored_is_refused(text):
     assert not accepts((fields.Text("f"),), {"f": text})
+
+
+def test_the_reading_options_are_those_of_the_reader():
+    known = {each.name for each in dataclasses.fields(Options)}
+
+    assert {field.name for field in forms.READING} == known

@@ -45,17 +45,3 @@ def test_types_are_said_in_words():
         "list of Dataset or null"
     )
     assert openapi_page.in_words({}) == "anything"
-
-
-def test_a_command_carries_a_token_and_the_required_fields(app):
-    operation = openapi.document()["paths"]["/api/poppy/datasets"]["post"]
-
-    with app.test_request_context("/", base_url="https://poppy.example"):
-        command = openapi_page.curl("POST", "/api/poppy/datasets", operation)
-
-    assert command.split(" \\\n  ") == [
-        'curl "https://poppy.example/api/poppy/datasets" -X POST',
-        '-H "Authorization: Bearer $TOKEN"',
-        "-H 'Content-Type: application/json'",
-        """-d '{"name": "<name>"}'""",
-    ]

@@ -14,13 +14,12 @@ from views.api.downloads import BYTES, attached
 from views.api.paging import MOST, NUMBERED
 from views.api.routing import route
 from views.api.shapes import Done
-from views.fields import Choice, Id, Object
+from views.fields import Choice, Id
 
 VERSION = "/poppy/versions/<version_id>"
 MISSING = {404: ("FILE_MISSING",)}
 NOT_READ = {400: ("PARSE_ERROR", "UPLOAD_CANCELLED"), **MISSING}
 SINCE = Id("since", "the version to compare with", note="an older version")
-OPTIONS = Object("options", "the options", note="what to read in another way")
 FORM = Choice(
     "form", required=False, words=("original", "csv", "parquet"), note="original"
 )
@@ -115,7 +114,7 @@ def restore_version(
     "POST",
     f"{VERSION}/read-again",
     query=(forms.UPLOAD_ID,),
-    body=(OPTIONS,),
+    body=forms.READ_AGAIN,
     status=201,
     needs="upload_dataset",
     refusals=NOT_READ,
@@ -125,8 +124,7 @@ def read_again(
 ) -> OneVersion:
     """Read a version's stored file in another way, as a version of its own.
 
-    The options are encoding, delimiter, quote, escape, skip_rows, header_rows,
-    decimal_mark, day_first, sheet, keep_totals, fill_merged and types (column to type).
+    What no option decides is recognised anew; `types` are by a column's name.
     """
     return OneVersion(versions.read_again(person, version_id, options, upload_id))
 
