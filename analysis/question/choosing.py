@@ -11,7 +11,7 @@ from analysis.table import Table, TableProfile
 
 MARGIN = 0.35  # readings whose doubt differs by less are both possible
 MOST_CHOICES = 4
-MOST_DOUBT = 1.8  # beyond this even a lone reading is only offered
+MOST_DOUBT = 1.75  # beyond this even a lone reading is only offered
 COMPARED_ROWS = 2000
 
 

@@ -3,6 +3,7 @@
 from analysis.plan import Filter, Group, joined
 from analysis.question.context import Context
 from analysis.question.dates import DateRange, Relative
+from analysis.question.units import Quantity, in_unit_of
 
 _FLIPPED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!=", "!=": "="}
 YEAR_LIKE = range(1000, 3000)
@@ -26,6 +27,18 @@ def test_of(
     if column.type == "text" and test in ("=", "!="):
         return _text_test(key, test, values, context)
     return None
+
+
+def in_unit(value: object, key: str, context: Context) -> object | None:
+    """Return a value as the column counts it: 2 hours as 120 where it has minutes."""
+    if not isinstance(value, Quantity):
+        return value
+    name = context.name(key)
+    fit = in_unit_of(value, name) if name.is_number else None
+    if fit is None:
+        return None
+    number = fit[0]
+    return int(number) if number == int(number) else number
 
 
 def _text_test(

@@ -1,28 +1,34 @@
 """What every stage may look at: the table's names, types and links between them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from analysis.question.names import ColumnName, Names
+from analysis.question.vocabulary import word_set
 from analysis.table import ColumnProfile, TableProfile
 
-# What an adjective speaks of, as words of a column's name, the surest first;
+# What an adjective speaks of: groups of words of a column's name, the surest first.
 # "-" before a word turns the order round: the oldest has the least birth date.
 HINTS = {
-    "age": ("age", "-birth", "-birthday", "-birthdate", "-born"),
-    "height": ("height", "tall", "elevation", "altitude"),
-    "length": ("length", "duration", "runtime", "time", "distance"),
-    "weight": ("weight", "mass"),
-    "price": ("price", "cost", "fee", "rate", "charge", "fare", "rent", "amount"),
-    "salary": ("salary", "wage", "income", "pay", "earning", "compensation"),
-    "speed": ("speed", "velocity", "-time", "-duration", "-lap"),
-    "wealth": ("worth", "wealth", "income", "balance", "asset"),
-    "area": ("area", "width", "breadth", "size"),
-    "population": ("population", "inhabitant"),
+    "age": ("age", "-birth -birthday -birthdate -born"),
+    "height": ("height tall", "elevation altitude"),
+    "length": ("length duration runtime", "time distance"),
+    "weight": ("weight mass",),
+    "price": ("price cost fee fare charge rent", "rate amount"),
+    "salary": ("salary wage pay", "income earning compensation"),
+    "speed": ("speed velocity", "-time -duration -lap"),
+    "wealth": ("worth wealth", "income balance asset"),
+    "area": ("area width breadth", "size"),
+    "population": ("population inhabitant",),
     "temperature": ("temperature",),
+    "precipitation": ("precipitation rain rainfall",),
+    "wind": ("wind",),
     "depth": ("depth",),
     "distance": ("distance",),
-    "rating": ("rating", "score", "star", "grade", "rank"),
+    "rating": ("rating score star", "grade rank"),
 }
+NO_MEASURES = frozenset({"code", "id", "identifier", "type", "class", "category"})
+# Words of columns that say when a thing came to be.
+BEGINNINGS = word_set("beginnings")
 YES = frozenset({"y", "yes", "true", "t", "1"})
 FLAG_VALUES = YES | {"n", "no", "false", "f", "0"}
 _YEARS = (1000, 2999)
@@ -31,10 +37,15 @@ LABEL_SHARE, FEW_KINDS, REPEATS = 0.75, 12, 5
 
 @dataclass
 class Context:
-    """The table as the stages see it, and the words that stayed without a place."""
+    """The table as the stages see it.
+
+    `torn` holds the columns among which a stage could not choose, for a time without
+    a name or for an adjective; `preferred` is the one to take in such a case.
+    """
 
     names: Names
-    unplaced: list[str] = field(default_factory=list)
+    preferred: str | None = None
+    torn: tuple[str, ...] = ()
 
     @property
     def profile(self) -> TableProfile:
@@ -74,39 +85,65 @@ class Context:
         """Return the keys of the columns that say when."""
         return [c.key for c in self.names.columns if self.is_time(c.key)]
 
-    def only_time(self, years: bool = False) -> str | None:
-        """Return the one column that says when; for bare years one of years first."""
+    def only_time(self, years: tuple[int, ...] = ()) -> str | None:
+        """Return the one column that says when; for `years`, one that holds them.
+
+        For bare years a column of years goes before dates.
+        """
         times = self.time_columns()
         dates = [key for key in times if self.name(key).is_date]
         numbers = [key for key in times if key not in dates]
-        for keys in (numbers, dates) if years else (dates, numbers):
-            if keys:
-                return keys[0] if len(keys) == 1 else None
-        return None
+        if not years:
+            return self.one_of(dates or numbers)
+        holding = [key for key in times if self._holds(key, years)]
+        return self.one_of(holding or numbers or dates)
+
+    def one_of(self, keys: list[str]) -> str | None:
+        """Return the only key, or the preferred one; remember that several fit."""
+        if self.preferred in keys:
+            return self.preferred
+        if len(keys) > 1:
+            self.torn = tuple(keys)
+        return keys[0] if len(keys) == 1 else None
+
+    def _holds(self, key: str, years: tuple[int, ...]) -> bool:
+        """Tell whether the times of a column reach to any of some years."""
+        column = self.column(key)
+        if column.minimum is None:
+            return False
+        low, high = (int(str(edge)[:4]) for edge in (column.minimum, column.maximum))
+        return any(low <= year <= high for year in years)
 
     def hinted(self, hint: str) -> tuple[str, bool] | None:
         """Return (key, turned round) of the one column an adjective speaks of."""
         if hint == "date":
             time = self.only_time()
             return (time, False) if time else None
-        for word in HINTS[hint]:
-            bare = word.lstrip("-")
-            keys = [c.key for c in self.names.columns if self._measures(c, bare)]
-            if len(keys) == 1:
-                return keys[0], word.startswith("-")
+        for group in HINTS[hint]:
+            words = {word.lstrip("-") for word in group.split()}
+            keys = [c.key for c in self.names.columns if self._measures(c, words)]
             if keys:
-                return None
+                key = self.one_of(keys)
+                return (key, group.startswith("-")) if key else None
         return self._oldest() if hint == "age" else None
 
     def _oldest(self) -> tuple[str, bool] | None:
-        """Return the only date, which the oldest thing has first; people have ages."""
-        time = self.only_time()
-        person = any(self._is_person_part(column) for column in self.names.columns)
-        return (time, True) if time and not person else None
+        """Return when things came to be, which is least for the oldest.
 
-    def _measures(self, column: ColumnName, word: str) -> bool:
+        People have ages instead; where no column says "built" or the like, any time
+        may be meant.
+        """
+        if any(self._is_person_part(column) for column in self.names.columns):
+            return None
+        times = self.time_columns()
+        begun = [key for key in times if BEGINNINGS & set(self.name(key).words)]
+        time = self.one_of(begun or times)
+        return (time, True) if time else None
+
+    def _measures(self, column: ColumnName, words: set[str]) -> bool:
         ordered = column.is_number or column.is_date
-        return ordered and word in column.words and column.column.role != "identifier"
+        coded = column.column.role == "identifier" or NO_MEASURES & set(column.words)
+        return ordered and not coded and bool(words & set(column.words))
 
     def is_noun(self, key: str) -> bool:
         """Tell whether a column names things: its values are texts or identifiers."""

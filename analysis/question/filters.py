@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from analysis.plan import Filter, Group, Inner, joined
-from analysis.question.conditions import equal_to, is_when, test_of, turned
+from analysis.plan import Filter, Group, Inner, filters_of, joined
+from analysis.question.conditions import equal_to, in_unit, is_when, test_of, turned
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
+from analysis.question.units import Quantity, in_unit_of
 
 THAT = ("that", "which", "who", "with", "having")
 # Words that compare numbers but, between two columns, put them over each other.
 PLACES = ("over", "under", "above", "below", "after", "before", "beyond", "from")
+GUESSED_COLUMN_COST, UNSURE_COLUMN = 1.5, 0.5
 WHEN_ALONE_COST, NUMBER_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.1, 0.2, 0.3, 0.1
 
 
@@ -54,14 +56,23 @@ def _scoped(found: Found, context: Context) -> Mark | None:
 
 
 def _filter(
-    found: Found, part: Filter | Group | None, cost: float = 0.0
+    found: Found, context: Context, part: Filter | Group | None, cost: float = 0.0
 ) -> Mark | list[Mark] | None:
     """Return the filter mark, after the column itself where "that ..." follows it."""
     negated = turned(part) if found.all("not") else part
     if negated is None or _is_computed(found):
         return None
+    cost += _unit_doubt(found, part, context)
     mark = spanning(found.marks, "filter", negated, cost)
     return [found.marks[0], mark] if _is_asked_for(found) else mark
+
+
+def _unit_doubt(found: Found, part: Filter | Group, context: Context) -> float:
+    """Return the doubt that a column is in the unit that was said."""
+    key = next(filters_of(part)).column
+    said = [m.payload for m in found.marks if isinstance(m.payload, Quantity)]
+    fits = [in_unit_of(quantity, context.name(key)) for quantity in said]
+    return max((fit[1] for fit in fits if fit), default=0.0)
 
 
 def _is_asked_for(found: Found) -> bool:
@@ -82,14 +93,18 @@ def _is_computed(found: Found) -> bool:
 
 
 def _values(found: Found, label: str = "value") -> list[object]:
-    return [m.payload for m in found.all(label) if m.kind in ("number", "date")]
+    kinds = ("number", "date", "quantity")
+    return [m.payload for m in found.all(label) if m.kind in kinds]
 
 
 def _either(
     found: Found, key: str, test: str, context: Context
 ) -> Filter | Group | None:
     """Return the test against one value, or against any of several."""
-    parts = [test_of(key, test, [value], context) for value in _values(found)]
+    values = [in_unit(value, key, context) for value in _values(found)]
+    if None in values:
+        return None
+    parts = [test_of(key, test, [value], context) for value in values]
     if None in parts:
         return None
     if len(parts) > 1 and all(isinstance(p, Filter) and p.test == "=" for p in parts):
@@ -101,12 +116,20 @@ def _between(found: Found, context: Context) -> Mark | None:
     column = found.one("column")
     values = [found.one("low").payload, found.one("high").payload]
     if column is not None:
-        return _filter(found, test_of(column.payload, "between", values, context))
+        low, high = values
+        if isinstance(high, Quantity) and isinstance(low, int | float):
+            low = Quantity(low, high.unit)  # "between 2 and 5 hours"
+        values = [in_unit(value, column.payload, context) for value in (low, high)]
+        if None in values:
+            return None
+        return _filter(
+            found, context, test_of(column.payload, "between", values, context)
+        )
     key = _only_time(values, context)
     if key is None:
         return None
     part = test_of(key, "between", values, context)
-    return _filter(found, part, WHEN_ALONE_COST)
+    return _filter(found, context, part, WHEN_ALONE_COST)
 
 
 def _compared(found: Found, context: Context) -> Mark | None:
@@ -118,7 +141,7 @@ def _compared(found: Found, context: Context) -> Mark | None:
         return None
     if _is_code(found.one("column"), context) and test not in ("=", "!="):
         return None
-    return _filter(found, _either(found, key, test, context))
+    return _filter(found, context, _either(found, key, test, context))
 
 
 def _is_hinted(key: str, hint: str, context: Context) -> bool:
@@ -147,7 +170,7 @@ def _hint_compared(found: Found, context: Context) -> Mark | None:
         key = _only_time(values, context)
     if key is None or other_way:
         return None
-    return _filter(found, _either(found, key, payload[0], context), HINT_COST)
+    return _filter(found, context, _either(found, key, payload[0], context), HINT_COST)
 
 
 def _after_number(found: Found, context: Context) -> Mark | None:
@@ -156,16 +179,22 @@ def _after_number(found: Found, context: Context) -> Mark | None:
     key = column.payload if column else _only_time(_values(found), context)
     if key is None:
         return None
-    return _filter(found, _either(found, key, found.one("after").payload[0], context))
+    return _filter(
+        found, context, _either(found, key, found.one("after").payload[0], context)
+    )
 
 
 def _equal_number(found: Found, context: Context) -> Mark | None:
     """Read "stops is 2"; in "price in 2024" the number is a time, not a price."""
+    if found.after and found.after[0].kind in ("top", "frequent"):
+        return None
     linked = any(m.kind == "prep" for m in found.marks)
     timed = all(map(is_when, _values(found)))
     if linked and timed and not context.is_time(found.one("column").payload):
         return None
-    return _filter(found, _either(found, found.one("column").payload, "=", context))
+    return _filter(
+        found, context, _either(found, found.one("column").payload, "=", context)
+    )
 
 
 def _aged(found: Found, context: Context) -> Mark | None:
@@ -175,7 +204,7 @@ def _aged(found: Found, context: Context) -> Mark | None:
         return None
     compare = found.one("compare")
     test = compare.payload[0] if compare else "="
-    return _filter(found, _either(found, hinted[0], test, context), HINT_COST)
+    return _filter(found, context, _either(found, hinted[0], test, context), HINT_COST)
 
 
 def _number_of(found: Found, context: Context) -> Mark | None:
@@ -186,7 +215,7 @@ def _number_of(found: Found, context: Context) -> Mark | None:
         return None
     if not context.is_measured(key):
         return None
-    return _filter(found, _either(found, key, "=", context), NUMBER_COST)
+    return _filter(found, context, _either(found, key, "=", context), NUMBER_COST)
 
 
 def _in_time(found: Found, context: Context) -> Mark | None:
@@ -194,7 +223,7 @@ def _in_time(found: Found, context: Context) -> Mark | None:
     key = _only_time(_values(found), context)
     if key is None:
         return None
-    return _filter(found, _either(found, key, "=", context), WHEN_ALONE_COST)
+    return _filter(found, context, _either(found, key, "=", context), WHEN_ALONE_COST)
 
 
 def _equal_value(found: Found, context: Context) -> Mark | None:
@@ -203,7 +232,7 @@ def _equal_value(found: Found, context: Context) -> Mark | None:
     beside = found.all("column") + found.all("other")
     if any(mark.payload != column for mark in beside):
         return None
-    return _filter(found, equal_to(column, texts))
+    return _filter(found, context, equal_to(column, texts))
 
 
 def _columns_compared(found: Found, context: Context) -> Mark | None:
@@ -214,7 +243,7 @@ def _columns_compared(found: Found, context: Context) -> Mark | None:
     spoken = found.one("compare").words.lower()
     if not alike or left == right or spoken in (*PLACES, "most"):
         return None
-    return _filter(found, Filter(left, test, other=right))
+    return _filter(found, context, Filter(left, test, other=right))
 
 
 def _nested(found: Found, context: Context) -> Mark | None:
@@ -230,7 +259,7 @@ def _nested(found: Found, context: Context) -> Mark | None:
     key = next(iter(keys), "")
     if len(op) != 1 or len(keys) != 1 or not context.is_measured(key):
         return None
-    return _filter(found, Filter(key, test, (Inner(op[0], key),)))
+    return _filter(found, context, Filter(key, test, (Inner(op[0], key),)))
 
 
 def _nested_extreme(found: Found, context: Context) -> Mark | None:
@@ -239,7 +268,9 @@ def _nested_extreme(found: Found, context: Context) -> Mark | None:
     if found.one("same").payload != key or len(top) > 1 or not context.is_measured(key):
         return None
     inner = Inner("max" if top[0] == "desc" else "min", key)
-    return _filter(found, Filter(key, found.one("compare").payload[0], (inner,)))
+    return _filter(
+        found, context, Filter(key, found.one("compare").payload[0], (inner,))
+    )
 
 
 def _containing(found: Found, context: Context) -> Mark | None:
@@ -253,11 +284,14 @@ def _containing(found: Found, context: Context) -> Mark | None:
     either = any(mark.kind == "or" for mark in found.all("text"))
     parts = [Filter(key, test, (mark.words,)) for mark in texts]
     known = -sum(mark.cost for mark in texts)  # a text need not be known elsewhere
-    return _filter(found, joined("or" if either else "and", parts), known)
+    named = found.one("column")
+    if named.cost > UNSURE_COLUMN and any(mark.kind == "unknown" for mark in texts):
+        known += GUESSED_COLUMN_COST
+    return _filter(found, context, joined("or" if either else "and", parts), known)
 
 
 def _blank(found: Found, context: Context) -> Mark | None:
-    return _filter(found, Filter(found.one("column").payload, "blank"))
+    return _filter(found, context, Filter(found.one("column").payload, "blank"))
 
 
 def _without(found: Found, context: Context) -> Mark | None:
@@ -293,7 +327,8 @@ def _only_time(values: list[object], context: Context) -> str | None:
     """Return the one column that such times can be tested by."""
     if not values or not all(map(is_when, values)):
         return None
-    return context.only_time(years=all(isinstance(v, int) for v in values))
+    years = [v for v in values if isinstance(v, int)]
+    return context.only_time(tuple(years) if len(years) == len(values) else ())
 
 
 _INNER_SCOPE = "filter:outer of|for|prep+ row? prep|relative|weak|equals* filter:inner"
@@ -301,7 +336,7 @@ _ALSO = "filter:first or|and:join compare:compare number|date:value"
 _COLUMN = "column|event:column"
 _OTHER = "column|event:other"
 _LINK = "equals|weak|prep|of|tally*"
-_POINT = "number|date"
+_POINT = "number|date|quantity"
 _POINTS = f"either? (:value {_POINT} ( or|comma+ {_POINT} )* )"
 _TEXT = "quoted|unknown|value|number"
 _TEXTS = f"(:text {_TEXT} ( or|and|comma+ {_TEXT} )* )"

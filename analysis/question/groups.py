@@ -42,7 +42,8 @@ def _by_grain(found: Found, context: Context) -> Mark | None:
     """Read "per month", "hire date by weekday", with the date named or the only one."""
     grain = found.one("grain").payload[0]
     column = found.one("column")
-    keys = [column.payload] if column else context.time_columns()
+    time = None if column else context.only_time()
+    keys = [column.payload] if column else [time] if time else []
     binned = any(mark.kind == "bin" for mark in found.marks)
     named = "of" in found.one("grain").words or "name" in found.one("grain").words
     if len(keys) != 1 or (grain == "month_of_year" and not (binned or named)):
@@ -68,10 +69,12 @@ def _by_grain_and(found: Found, context: Context) -> Mark | None:
 
 def _over_time(found: Found, context: Context) -> Mark | None:
     """Read "over time" as the only column that says when, at its own grain."""
-    keys = context.time_columns()
-    if len(keys) != 1:
+    key = context.only_time()
+    if key is None:
         return None
-    part = Dimension(keys[0], time_grain(keys[0], context))
+    said = next((m.payload[0] for m in found.all("time") if m.payload), None)
+    dated = context.name(key).is_date
+    part = Dimension(key, said if said and dated else time_grain(key, context))
     return spanning(found.marks, "group", (part,), TIME_ALONE_COST)
 
 
@@ -135,10 +138,10 @@ RULES = (
     Rule("bin? column:column bin+ prep|by|each* grain:grain bin*", _by_grain),
     Rule(f"{_CUE}+ grain:grain and|comma+ column:column", _by_grain_and),
     Rule(f"{_CUE}+ column:column and|comma+ grain:grain", _by_grain_and),
-    Rule(f"{_CUE} grain:grain prep|of|for column:column", _by_grain),
+    Rule(f"{_CUE} grain:grain prep|of|for column|event:column", _by_grain),
     Rule(f"{_CUE} grain:grain", _by_grain),
     Rule(f"{_CUE}+ distinct? (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )", _grouped),
     Rule("grain:grain", _adverb),
     Rule("each row:row", _each_row),
-    Rule("prep? time", _over_time),
+    Rule("prep? time:time", _over_time),
 )

@@ -18,7 +18,20 @@ def _measured(found: Found, context: Context) -> Mark | None:
     following = found.after[0].kind if found.after else ""
     if len(measures) != 1 or following in ("row", "column"):
         return None
+    if measures[0].column is None and not _is_condition(found):
+        return None
     return _having(found, measures[0])
+
+
+def _is_condition(found: Found) -> bool:
+    """Tell "with a number of peaks above 5" from "number of peaks above 5000"."""
+    if any(mark.kind in ("equals", "relative", "weak") for mark in found.marks):
+        return True
+    return bool(found.before) and found.before[-1].kind in (
+        "relative",
+        "weak",
+        "equals",
+    )
 
 
 def _rows(found: Found, context: Context) -> Mark | None:
@@ -30,6 +43,8 @@ def _columns(found: Found, context: Context) -> Mark | None:
     key = found.one("column").payload
     column = context.column(key)
     if context.name(key).is_number and column.role != "identifier":
+        return None
+    if context.name(key).is_date:  # "more than 15 days" is a length, not days counted
         return None
     measure = Measure("count") if context.is_unique(key) else Measure("distinct", key)
     return _having(found, measure, COUNT_COST)

@@ -38,6 +38,10 @@ TIMES = {"once": 1, "twice": 2, "thrice": 3}
 IMPERATIVES = word_set("imperatives")
 BEFORE_NOUN = word_set("before_noun_show")
 BEFORE_ASKING = frozenset({"and", "in", "on", "of", "for", "to", "from", "me", "with"})
+BEFORE_NAMED = frozenset({"by", "in", "of", "with", "from", "at"})
+NOUNS_TOO = frozenset(
+    {"output", "report", "display", "state", "print", "view", "check"}
+)
 SMALL = frozenset({"fill", "of", "prep"})
 UNBROKEN = SMALL | {"vague", "show"}
 SHORT_VALUE_COST = 0.3
@@ -113,9 +117,19 @@ def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
         joined = before is not None and before.lower == "and"
         asks = starts or joined or (first and before.lower in BEFORE_ASKING)
         return kind != "relative" if asks else kind == "relative"
-    if kind != "show" or starts or before.lower in BEFORE_SHOWING:
+    if kind == "show" and _is_noun_here(words, place):
+        return False
+    if kind != "show" or starts:
         return True
+    if before.lower in BEFORE_SHOWING:
+        return before.lower not in BEFORE_NAMED or words[place].lower == "what"
     return words[place].lower in IMPERATIVES and before.lower not in BEFORE_NOUN
+
+
+def _is_noun_here(words: tuple[Word, ...], place: int) -> bool:
+    """Tell "output by region", a thing, from "output the names"."""
+    following = words[place + 1].lower if place + 1 < len(words) else ""
+    return words[place].lower in NOUNS_TOO and following in ("by", "per", "in", "over")
 
 
 def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
@@ -124,7 +138,7 @@ def literal_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
         here = (place, place + 1)
         if word.lower in TIMES:
             yield Mark("occurring", *here, TIMES[word.lower], 0.0, word.text)
-        elif word.value is not None:
+        elif word.value is not None and not word.percent:
             yield Mark("number", *here, word.value, 0.0, word.text)
         elif word.kind == "quoted":
             yield Mark("quoted", *here, word.text, 0.0, word.text)
@@ -229,6 +243,9 @@ def value_spans(words: tuple[Word, ...]) -> dict[str, list[tuple[int, int, float
             last = span[-1]
             if last.kind == "word" and last.base != last.lower:
                 text = " ".join([*(w.text for w in span[:-1]), singular(last.lower)])
+                found[normal(text)].append((start, end, cost + PLURAL_VALUE_COST))
+            elif last.kind == "word" and not senses_of((last.lower,)):
+                text = " ".join(w.text for w in span) + "s"
                 found[normal(text)].append((start, end, cost + PLURAL_VALUE_COST))
     return found
 

@@ -51,7 +51,13 @@ def inflections_of(word: str) -> tuple[Sense, ...]:
     """Return the senses of a lower-case word whose ending does not matter."""
     if any(len(word) - len(e) > 3 and word.endswith(e) for e in _noun_endings()):
         return ()
-    return inflected().get(stem(word), ())
+    return () if _is_agent(word) else inflected().get(stem(word), ())
+
+
+def _is_agent(word: str) -> bool:
+    """Tell whether a word is who does it ("manager"), no form of the verb itself."""
+    bare = word.removesuffix("s")
+    return bare.endswith(("er", "or")) and not stem(bare).endswith(("er", "or"))
 
 
 def _noun_endings() -> frozenset[str]:

@@ -13,6 +13,7 @@ from analysis.question.names import HEADS, LEFT_OUT, UNITS, ColumnName, Names
 from analysis.question.vocabulary import (
     abbreviations,
     longest_synonym,
+    meanings_of,
     synonym_stems,
     synonym_words,
     synonyms,
@@ -36,8 +37,10 @@ OWN_SHARE, NOT_OWN_COST = 0.9, 0.3
 MODIFIERS, MADE_BY = word_set("modifiers"), word_set("made_by")
 PARTICIPLES = word_set("participles")
 QUANTITIES = word_set("quantities")
+SORTS = word_set("sorts")
 TIME_WORDS = frozenset({"time", "date", "day", "year"})
-MADE_BY_COST, EVENT_COST, QUANTITY_COST = 0.35, 0.4, 0.5
+MADE_BY_COST, EVENT_COST, QUANTITY_COST, SORT_COST = 0.35, 0.4, 0.5, 0.3
+HEADLESS_COST = 2.5  # only ever offered: "performance" for performance_score
 
 
 @dataclass(frozen=True)
@@ -122,11 +125,17 @@ def _column_marks(
 ) -> Iterator[Mark]:
     span = words[start:end]
     spoken = tuple(w for w in span if w.lower not in INNER_WORDS)
-    for column in sorted(columns, key=lambda column: column.place):
-        fit = fit_of(spoken, column)
-        if fit and not _counts(span, column):
-            text = text_of(words, start, end)
-            yield Mark("column", start, end, column.key, fit.cost, text, fit.guessed)
+    ordered = sorted(columns, key=lambda column: column.place)
+    fits = [(column, fit_of(spoken, column)) for column in ordered]
+    generic = all(word.base in LEFT_OUT for word in spoken)
+    exact = not generic and any(fit and fit.cost == 0 for _, fit in fits)
+    for column, fit in fits:
+        if fit is None or _counts(span, column) or (exact and fit.cost > 0):
+            continue
+        if "per" not in column.words and any(word.lower == "per" for word in span):
+            continue
+        text = text_of(words, start, end)
+        yield Mark("column", start, end, column.key, fit.cost, text, fit.guessed)
 
 
 @lru_cache(maxsize=20_000)
@@ -276,9 +285,14 @@ def _absence(
         return MISSING_COST + 0.3 * len(absent)
     if column.is_number and all(word in QUANTITIES | LEFT_OUT for word in absent):
         return QUANTITY_COST
-    heads = [word for word in column.words if word in HEADS] or [column.words[-1]]
+    if all(word in SORTS | LEFT_OUT for word in absent):
+        return SORT_COST
+    named = [
+        w for w, weight in zip(column.words, column.weights, strict=True) if weight
+    ]
+    heads = [word for word in named if word in HEADS] or named[-1:]
     if not any(head in said for head in heads):
-        return None
+        return None if said & (LEFT_OUT | HEADS | MADE_BY) else HEADLESS_COST
     made = len([word for word in absent if word in MADE_BY])
     others = len([word for word in absent if word not in LEFT_OUT | MADE_BY])
     return MISSING_COST * others + MADE_BY_COST * made
@@ -290,8 +304,9 @@ def word_quality(spoken: str, word: str, word_stem: str) -> float:
     if spoken == word:
         return EXACT
     if len(spoken) > 3 and stem(spoken) == word_stem:
-        return STEMMED
-    if abbreviations().get(spoken) == (word,):
+        # "orders" are rather things than when they were "ordered"
+        return STEMMED if word.endswith("ed") == spoken.endswith("ed") else SYNONYM
+    if abbreviations().get(spoken) == (word,) or spoken in meanings_of(word):
         return SHORTENED
     if word in word_synonyms(spoken) or word_stem in synonym_stems(spoken):
         return SYNONYM

@@ -19,7 +19,7 @@ def listed_rows(parts: Parts, context: Context) -> Plan | None:
             shown = list(context.name_columns())
             if not shown:
                 return None
-    if "all" in parts.flags:
+    if "all" in parts.flags and not parts.shown:
         shown = []
     if parts.chart in ("bar", "pie", "line") and all(map(context.is_measured, shown)):
         shown = [*context.name_columns(), *shown] if len(shown) == 1 else shown

@@ -12,10 +12,16 @@ from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
 LEFT_OUT = word_set("left_out")
 # Words of a name that say in what unit, or that something was done.
 UNITS = word_set("units")
+# Units of measurement, which end the names of columns of numbers: "delay_min".
+MEASURED_UNITS = word_set("measured_units")
+IDENTIFYING = frozenset(
+    {"id", "identifier", "code", "key", "number", "no", "reference"}
+)
 # Nouns that are the thing itself: "amount" of "transaction_amount".
 HEADS = word_set("heads")
 _EMPTY_NOUNS = word_set("empty_nouns")
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\d+")
+_FORMULA = re.compile(r"[A-Za-z]{1,3}\d{1,2}")  # co2, pm10, h1
 _GLUED = ("name", "type", "code", "number", "date", "count", "time", "year", "id")
 _SHORTEST_STUB = 3
 _COMMON_PREFIX = 0.5
@@ -68,23 +74,59 @@ def names_of(profile: TableProfile, table_name: str = "") -> Names:
     nouns = row_nouns(table_name)
     split = [name_words(column.name) for column in profile.columns]
     free = set(_table_words(table_name)) | _common_prefix(split)
-    return Names(
-        profile,
-        tuple(
-            replace(_column_name(column, raw, free), rows=profile.rows, place=place)
-            for place, (column, raw) in enumerate(
-                zip(profile.columns, split, strict=True)
-            )
-        ),
-        nouns,
+    own = _identified(profile, split, nouns)
+    free |= {word for noun in own for word in noun}
+    columns = tuple(
+        replace(
+            _column_name(column, raw, free, _units_at(raw, column, split)),
+            rows=profile.rows,
+            place=place,
+        )
+        for place, (column, raw) in enumerate(zip(profile.columns, split, strict=True))
     )
+    return Names(profile, columns, (*nouns, *own))
+
+
+def _identified(
+    profile: TableProfile,
+    split: list[tuple[str, ...]],
+    nouns: tuple[tuple[str, ...], ...],
+) -> tuple[tuple[str, ...], ...]:
+    """Return what rows are called by their identifier, the first column: "loan_id"."""
+    for column, raw in zip(profile.columns[:1], split, strict=False):
+        words = tuple(singular(word) for word in _expanded(raw))
+        own = (
+            column.distinct >= profile.rows and words[-1:] and words[-1] in IDENTIFYING
+        )
+        noun = words[:-1]
+        if own and noun and noun not in nouns and noun[-1] not in LEFT_OUT | UNITS:
+            return (noun,)
+    return ()
+
+
+def _units_at(
+    raw: tuple[str, ...], column: ColumnProfile, split: list[tuple[str, ...]]
+) -> int:
+    """Return where the unit begins that ends a name: 1 in ("delay", "min").
+
+    "min" is a minimum, not minutes, where another column has the maximum.
+    """
+    place = len(raw)
+    if column.type not in NUMERIC:
+        return place
+    while place > 1 and raw[place - 1] in MEASURED_UNITS | {"per"}:
+        place -= 1
+    paired = raw[-1:] == ("min",) and {(*raw[:-1], "max"), ("max", *raw[:-1])} & set(
+        split
+    )
+    return len(raw) if paired else place
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """Cut a name into lower-case words: at signs, capitals and known endings."""
     found: list[str] = []
     for token in re.split(r"[^\w]+|_+", name):
-        if token.lower() in abbreviations():
+        if token.lower() in abbreviations() or _FORMULA.fullmatch(token):
             found.append(token.lower())
             continue
         pieces = (piece.lower() for piece in _PIECES.findall(token))
@@ -110,10 +152,15 @@ def _table_words(table_name: str) -> list[str]:
 
 
 def _column_name(
-    column: ColumnProfile, raw: tuple[str, ...], free: set[str]
+    column: ColumnProfile, raw: tuple[str, ...], free: set[str], end: int
 ) -> ColumnName:
-    words = tuple(singular(word) for word in _expanded(raw))
-    weights = tuple(_weight(word, words, free) for word in words)
+    """Make a name of raw words, of which those from `end` on are units."""
+    named = _expanded(raw[:end])
+    words = tuple(singular(word) for word in (*named, *_units(raw[end:])))
+    weights = tuple(
+        0.0 if place >= len(named) else _weight(word, words, free)
+        for place, word in enumerate(words)
+    )
     if not any(weights):
         weights = tuple(1.0 for _ in words)
     return ColumnName(column, raw, words, tuple(map(stem, words)), weights)
@@ -141,6 +188,10 @@ def _common_prefix(split: list[tuple[str, ...]]) -> set[str]:
 
 def _expanded(words: tuple[str, ...]) -> list[str]:
     return [long for word in words for long in abbreviations().get(word, (word,))]
+
+
+def _units(words: tuple[str, ...]) -> list[str]:
+    return ["minute" if word == "min" else word for word in words]
 
 
 def _unglued(piece: str) -> list[str]:

@@ -9,6 +9,7 @@ LABEL_COST, VERB_COST, NAMED_COST = 0.1, 0.2, 0.3
 NAME_WORDS = ("name", "names", "id", "ids", "code", "codes")
 VAGUE = ("kind", "kinds", "type", "types", "sort", "sorts", "form", "forms")
 SILENT = frozenset({"fill"})
+_THINGS = frozenset({"column", "row", "measure", "event", "value"})
 _COUNTING = frozenset({"count", "number", "compare", "distinct", "after"})
 
 
@@ -76,7 +77,12 @@ def _verb(found: Found, context: Context) -> list[Mark] | None:
     verb, *rest = found.marks
     hinted = context.hinted(verb.payload[0])
     asked = any(mark.kind == "howmuch" for mark in found.before)
-    if hinted is None or hinted[1] or not (rest or asked):
+    following = found.after[0].kind if found.after else ""
+    if rest and rest[-1].kind == "top" and following in _THINGS:
+        return [verb.becomes("weak", None), *rest]
+    if hinted is not None and not hinted[1] and not (rest or asked):
+        return None  # what is spent or earned is in the table, but not said how much
+    if hinted is None or hinted[1]:
         return [verb.becomes("weak", None), *rest]
     return [verb.becomes("column", hinted[0], guessed=True, cost=VERB_COST), *rest]
 
@@ -128,7 +134,7 @@ RULES = (
     Rule("names|column of|for column", _of_another),
     Rule("nameword of|for column:column", _named),
     Rule("names", _names),
-    Rule("verb not? between|compare|number", _verb),
+    Rule("verb not? between|compare|number|top", _verb),
     Rule("verb", _verb),
     Rule("between column|op|count|row|top", _related),
     Rule(

@@ -18,7 +18,7 @@ _OPENING = word_set("opening_marks")
 _CLOSING = word_set("closing_marks")
 _JOINING = frozenset({"contrast", "relation", "trend"})
 _LENGTHS = ((0, "day"), (6, "week"), (30, "month"), (91, "quarter"), (365, "year"))
-ASIDE_COST, FLAG_COST, REPEATED_COST, COMPOUND_COST = 0.6, 0.1, 1.0, 1.5
+ASIDE_COST, FLAG_COST, REPEATED_COST, COMPOUND_COST = 0.6, 0.1, 1.0, 1.8
 
 
 @dataclass
@@ -103,7 +103,7 @@ def _settle_asides(parts: Parts, context: Context) -> None:
         if _used(mark, parts):
             continue
         parts.cost += ASIDE_COST
-        if not context.is_noun(mark.payload) and not context.is_unique(mark.payload):
+        if not context.is_noun(mark.payload):
             parts.stray.append(mark)
 
 
@@ -140,8 +140,14 @@ def _same_column(a: Mark, b: Mark) -> bool:
 def _with_flags(marks: list[Mark], context: Context) -> list[Mark]:
     """Make filters of the yes/no columns that only describe ("on scholarship")."""
     found = []
-    for mark, asked in zip(marks, asked_for(marks), strict=True):
-        described = mark.kind == "column" and not asked
+    for place, (mark, asked) in enumerate(zip(marks, asked_for(marks), strict=True)):
+        before = marks[place - 1] if place else None
+        following = marks[place + 1] if place + 1 < len(marks) else None
+        described = mark.kind == "column" and (
+            not asked
+            or _is_adjective(mark, following)
+            or (before is not None and before.kind in ("of", "for", "column"))
+        )
         yes = context.flag_value(mark.payload, yes=True) if described else None
         if yes is None:
             found.append(mark)
@@ -149,6 +155,13 @@ def _with_flags(marks: list[Mark], context: Context) -> list[Mark]:
             part = Filter(mark.payload, "=", (yes,))
             found.append(mark.becomes("filter", part, cost=mark.cost + FLAG_COST))
     return found
+
+
+def _is_adjective(mark: Mark, following: Mark | None) -> bool:
+    """Tell whether a column says how the next thing is: "fragile paintings"."""
+    if following is None or mark.end != following.start:
+        return False
+    return following.kind in ("row", "filter")
 
 
 def _take_column(mark: Mark, asked: bool, parts: Parts, context: Context) -> None:

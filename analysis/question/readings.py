@@ -31,13 +31,16 @@ from analysis.question.noun_phrases import noun_phrases
 from analysis.question.orders import orders
 from analysis.question.parts import Parts, parts_of
 from analysis.question.ranks import ranks
+from analysis.question.sexes import sex_marks
 from analysis.question.superlatives import superlatives
 from analysis.question.targets import measures
+from analysis.question.units import quantity_marks
 from analysis.question.words import Word, words_of
 from analysis.table import Table
 from analysis.values import look_up
 
 WAYS = 24
+MOST_COLUMNS = 4
 STAGES = (
     bins,
     neighbours,
@@ -86,7 +89,6 @@ def readings_of(
     also takes words for parts of cells.
     """
     words = words_of(question)
-    context = Context(names)
     found: dict[Plan | None, Reading] = {}
     seen: set[tuple] = set()
     for cost, marks in _ways(words, names, table, vocabulary, wide):
@@ -94,11 +96,22 @@ def readings_of(
         if told in seen:
             continue
         seen.add(told)
-        reading = read(list(marks), context, cost)
-        kept = found.get(reading.plan)
-        if kept is None or reading.cost < kept.cost:
-            found[reading.plan] = reading
+        for reading in _read_all(list(marks), names, cost):
+            kept = found.get(reading.plan)
+            if kept is None or reading.cost < kept.cost:
+                found[reading.plan] = reading
     return sorted(found.values(), key=lambda r: (r.plan is None, r.cost))
+
+
+def _read_all(marks: list[Mark], names: Names, cost: float) -> list[Reading]:
+    """Read one way; where several columns fit what it leaves open, once for each."""
+    context = Context(names)
+    reading = read(marks, context, cost)
+    if not context.torn or reading.plan is not None:
+        return [reading]
+    keys = context.torn[:MOST_COLUMNS]
+    taken = [read(marks, Context(names, preferred=key), cost) for key in keys]
+    return [each for each in taken if each.plan is not None] or [reading]
 
 
 def _ways(
@@ -117,9 +130,11 @@ def _ways(
         *coordinated_marks(words, names),
         *name_marks(words, Context(names)),
         *row_marks(words, names, wide),
+        *sex_marks(words, names),
         *value_marks(words, spans, whole, names),
         *date_marks(words),
         *literal_marks(words),
+        *quantity_marks(words, names),
         *lexicon_marks(words),
         *(fragment_marks(words, whole, names, table) if wide and table else ()),
     ]

@@ -60,10 +60,43 @@ def _by_column(found: Found, context: Context) -> Mark | None:
     if hint not in (None, "date") or not (name.is_number or name.is_date):
         return None
     descending = top.payload[0] == "desc"
+    if _describes(found):
+        return _superlative(found, key, descending, quantity=True)
     if is_head(found):
         measure = Measure("max" if descending else "min", key)
         return spanning(found.marks, "measure", (measure,))
     return _superlative(found, key, descending, _asks_quantity(top))
+
+
+def _describes(found: Found) -> bool:
+    """Tell "best selling category" and "highest rated film" from "highest price"."""
+    said = found.one("column").words.lower()
+    following = found.after[0].kind if found.after else ""
+    return said.endswith(("ing", "ed")) and following in ("row", "column", "filter")
+
+
+def _said_of(found: Found, context: Context) -> Mark | None:
+    """Read "who earns the most", "which film cost the least"."""
+    top, key = found.one("top"), found.one("column").payload
+    following = found.after[0].kind if found.after else ""
+    if following in ("row", "column", "filter", "measure", "event"):
+        return None
+    if len(top.payload) > 1 or not _asks_quantity(top):
+        return None
+    if not context.is_measured(key):
+        return None
+    return _superlative(found, key, top.payload[0] == "desc", quantity=True)
+
+
+def _by_filtered(found: Found, context: Context) -> list[Mark] | None:
+    """Read "the most engineers" as the count of rows that are engineers."""
+    top, test = found.one("top"), found.one("filter")
+    following = found.after[0].kind if found.after else ""
+    if len(top.payload) > 1 or not _asks_quantity(top) or following == "column":
+        return None
+    descending = top.payload[0] == "desc"
+    best = Superlative(Measure("count"), descending, _limit(found))
+    return [top.becomes("superlative", best), test]
 
 
 def _by_measure(found: Found, context: Context) -> Mark | None:
@@ -193,6 +226,7 @@ _TOP = "number?:limit top:top"
 _TOP_N = "top:top number:limit"
 
 RULES = (
+    Rule("column|event:column top:top", _said_of),
     Rule(f"{_TOP_N} grain:grain by|prep|of+ measure:column", _periods_by),
     Rule("grain:grain weak top:top measure:column", _periods_by),
     Rule(f"{_TOP_N} column:subject by|prep|of|for+ column|measure:column", _columns_by),
@@ -205,6 +239,7 @@ RULES = (
     Rule(f"{_TOP} row?", _by_hint),
     Rule(f"{_TOP_N} row?", _by_hint),
     Rule(f"{_TOP} row", _by_rows),
+    Rule(f"{_TOP} filter:filter", _by_filtered),
     Rule(f"{_TOP_N} row", _by_rows),
     Rule("weak|deed* event|column:when top:top", _when_first),
     Rule("column:column weak|deed|equals|event+ top:top", _by_most),

@@ -6,8 +6,10 @@ from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
 from analysis.question.vocabulary import word_set
+from analysis.question.words import singular
 
 DISTINCT_COST = 0.1
+COUNT_NOUNS = frozenset({"amount", "frequency", "tally"})
 ADDED_UP = word_set("added_up")
 OP_NAMES = {"average": "average", "sum": "total", "min": "minimum", "max": "maximum"}
 
@@ -107,26 +109,36 @@ def _total_of_column(found: Found, key: str, context: Context) -> Mark | None:
     return spanning(found.marks, "amount", key)
 
 
-def _column_count(found: Found, context: Context) -> Mark | None:
-    """Read "model count" as a count of rows, "cylinder count" as the cylinders."""
+def _column_count(found: Found, context: Context) -> Mark | list[Mark] | None:
+    """Read "model count" as a count, "cylinder count" as the cylinders.
+
+    "Severity counts" are the rows of each severity.
+    """
     key = found.one("column").payload
     if context.is_measured(key):
         return spanning(found.marks, "amount", key)
-    if found.one("count").words.lower() not in ("count", "counts", "frequency"):
+    said = found.one("count").words.lower()
+    if said not in ("count", "counts", "frequency", "frequencies"):
         return None
+    if said in ("counts", "frequencies"):
+        rows = found.one("count").becomes("measure", (Measure("count"),))
+        return [found.one("column"), rows]
     return _counted_column(found, context)
 
 
 def _counted_rows(found: Found, context: Context) -> Mark | None:
     """Count rows; but "the amount of" is a column where one is called amount."""
     counts = found.all("count")
-    if counts and "amount" in counts[0].words.lower() and _has_amount(context):
+    if counts and _names_column(counts[0], context):
         return None
     return spanning(found.marks, "measure", (Measure("count"),))
 
 
-def _has_amount(context: Context) -> bool:
-    return any("amount" in name.words for name in context.names.columns)
+def _names_column(count: Mark, context: Context) -> bool:
+    """Tell whether "amount" or "frequency" is what a column of numbers is called."""
+    said = COUNT_NOUNS & {singular(word) for word in count.words.lower().split()}
+    numbers = [name for name in context.names.columns if name.is_number]
+    return any(said & set(name.words) for name in numbers)
 
 
 def _much(found: Found, context: Context) -> Mark | None:

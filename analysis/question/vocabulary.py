@@ -16,10 +16,28 @@ def lines_of(name: str) -> list[str]:
 
 
 @cache
-def abbreviations() -> dict[str, tuple[str, ...]]:
-    """Return {short form: the words it stands for}."""
+def _short_forms() -> dict[str, tuple[tuple[str, ...], ...]]:
     pairs = (line.split("=", 1) for line in lines_of("abbreviations.txt"))
-    return {short.strip(): tuple(long.split()) for short, long in pairs}
+    return {
+        short.strip(): tuple(tuple(long.split()) for long in meanings.split("|"))
+        for short, meanings in pairs
+    }
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Return {short form: the words it stands for}, of those with one meaning."""
+    forms = _short_forms().items()
+    return {short: longs[0] for short, longs in forms if len(longs) == 1}
+
+
+@cache
+def meanings_of(short: str) -> frozenset[str]:
+    """Return the words that a short form with several meanings may stand for."""
+    longs = _short_forms().get(short, ())
+    return (
+        frozenset(" ".join(long) for long in longs) if len(longs) > 1 else frozenset()
+    )
 
 
 @cache

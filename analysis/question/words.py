@@ -1,7 +1,7 @@
 """A question cut into words: numbers, quoted text and codes are kept whole."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
@@ -23,6 +23,7 @@ _TOKENS = re.compile(
     re.VERBOSE,
 )
 _SCALES = {"k": 1e3, "m": 1e6, "bn": 1e9}
+_SCALE_WORDS = frozenset({"thousand", "million", "billion"})
 _ORDINAL = re.compile(r"(st|nd|rd|th)$")
 _stemmer = snowballstemmer.stemmer("english")
 _stemming = Lock()
@@ -41,10 +42,21 @@ NUMBER_WORDS = {
     "ten": 10,
     "eleven": 11,
     "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
     "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
     "twenty": 20,
     "thirty": 30,
+    "forty": 40,
     "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
     "hundred": 100,
     "thousand": 1000,
     "million": 1_000_000,
@@ -76,7 +88,10 @@ def words_of(question: str) -> tuple[Word, ...]:
     """Return the words of a question in order; nothing but white space is lost."""
     found: list[Word] = []
     for match in _TOKENS.finditer(question):
-        found += _cut(match)
+        for word in _cut(match):
+            if found and word.lower in _SCALE_WORDS and found[-1].kind == "number":
+                word = _scaled(found.pop(), word)
+            found.append(word)
     return tuple(found)
 
 
@@ -84,6 +99,13 @@ def words_of(question: str) -> tuple[Word, ...]:
 def bases_of(phrase: str) -> tuple[str, ...]:
     """Return what two phrases share that differ in case and number only."""
     return tuple(word.base for word in words_of(phrase))
+
+
+def _scaled(number: Word, scale: Word) -> Word:
+    """Join "100 million" to one number."""
+    text = f"{number.text} {scale.text}"
+    value = number.value * NUMBER_WORDS.get(scale.lower, 1_000_000_000)
+    return replace(number, text=text, end=scale.end, lower=text.lower(), value=value)
 
 
 def _cut(match: re.Match) -> list[Word]:
