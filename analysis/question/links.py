@@ -177,7 +177,7 @@ def fit_of(spoken: tuple[Word, ...], column: ColumnName) -> Fit | None:
     """Return how well words fit a column's name; None where they do not."""
     if any(word.kind == "number" for word in spoken) and len(spoken) == 1:
         return None
-    if "".join(_parts(spoken, False)) == "".join(column.raw):
+    if "".join(_parts(spoken, False)) in ("".join(column.raw), column.bare):
         return Fit(0.0, False)
     fits = [_fit(_parts(spoken), column, 0.0), _with_generic(_parts(spoken), column)]
     for variant in _variants(tuple(word.base for word in spoken)):
@@ -308,8 +308,10 @@ def word_quality(spoken: str, word: str, word_stem: str) -> float:
         return STEMMED if word.endswith("ed") == spoken.endswith("ed") else SYNONYM
     if abbreviations().get(spoken) == (word,) or spoken in meanings_of(word):
         return SHORTENED
-    if word in word_synonyms(spoken) or word_stem in synonym_stems(spoken):
+    if word in word_synonyms(spoken):
         return SYNONYM
+    if word_stem in synonym_stems(spoken) and not word.endswith("ing"):
+        return SYNONYM  # but a "rating" is no "rate"
     if is_derived(spoken, word):
         return DERIVED
     if _is_stub(word, spoken):

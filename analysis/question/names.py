@@ -29,13 +29,17 @@ _COMMON_PREFIX = 0.5
 
 @dataclass(frozen=True, eq=False)
 class ColumnName:
-    """A column as its words: singulars, stems, and how much each one weighs."""
+    """A column as its words: singulars, stems, and how much each one weighs.
+
+    `bare` is the name in one word, without its unit.
+    """
 
     column: ColumnProfile
     raw: tuple[str, ...]
     words: tuple[str, ...]
     stems: tuple[str, ...]
     weights: tuple[float, ...]
+    bare: str
     rows: int = 0
     place: int = 0
 
@@ -163,7 +167,8 @@ def _column_name(
     )
     if not any(weights):
         weights = tuple(1.0 for _ in words)
-    return ColumnName(column, raw, words, tuple(map(stem, words)), weights)
+    bare = "".join(raw[:end])
+    return ColumnName(column, raw, words, tuple(map(stem, words)), weights, bare)
 
 
 def _weight(word: str, words: tuple[str, ...], free: set[str]) -> float:

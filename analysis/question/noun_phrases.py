@@ -80,10 +80,12 @@ def _verb(found: Found, context: Context) -> list[Mark] | None:
     following = found.after[0].kind if found.after else ""
     if rest and rest[-1].kind == "top" and following in _THINGS:
         return [verb.becomes("weak", None), *rest]
-    if hinted is not None and not hinted[1] and not (rest or asked):
-        return None  # what is spent or earned is in the table, but not said how much
     if hinted is None or hinted[1]:
-        return [verb.becomes("weak", None), *rest]
+        # "earned a medal" says nothing of pay, but "cost" is always a price
+        earned = verb.payload[0] == "salary"
+        return [verb.becomes("weak", None), *rest] if earned else None
+    if not (rest or asked):
+        return None
     return [verb.becomes("column", hinted[0], guessed=True, cost=VERB_COST), *rest]
 
 

@@ -11,7 +11,7 @@ HEAD = "film_id,title,runtime_min,discount,budget_usd,weight,tax_pct,stay\n"
 @pytest.fixture(scope="module")
 def films(tmp_path_factory):
     rows = "".join(
-        f"{i},Film {i},{70 + i % 100},0.{i % 6}5,{i * 1000000},{i % 50}.5,"
+        f"{i},Film {i},{70 + i % 60},0.{i % 6}5,{i * 1000000},{i % 50}.5,"
         f"{i % 30},{i % 9}\n"
         for i in range(1, 80)
     )

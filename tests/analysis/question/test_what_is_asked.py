@@ -43,6 +43,7 @@ def test_a_question_is_read_as_it_is_meant(shops, question, expected):
     "question",
     [
         "output by city",
+        "which shops cost the most",
         "what did the shops cost, by city",
         "cities with more than 15 days",
         "number of shops above 5000 by city",
