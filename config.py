@@ -11,6 +11,7 @@ from dotenv import load_dotenv
 from errors import ValidationError
 
 ON = frozenset({"1", "true", "yes", "on"})
+MEGABYTE = 1 << 20
 OFF = frozenset({"0", "false", "no", "off", ""})
 # Dollars a million tokens, read and written; other models' prices have to be set.
 KNOWN_PRICES = {"gpt-4o-mini": (0.15, 0.60)}
@@ -23,13 +24,13 @@ class Settings:
     database_url: str
     data_dir: Path
     secret_key: str
-    max_upload_bytes: int = 2048 * 1024 * 1024
+    max_upload_bytes: int = 2048 * MEGABYTE
     rate_limits: bool = True
     demo: bool = False
     production: bool = False
     cors_origins: frozenset[str] = frozenset()
     storage_url: str | None = None
-    cache_bytes: int = 10_240 * 1024 * 1024
+    cache_bytes: int = 10_240 * MEGABYTE
     legacy_files: Path | None = None
     llm_key: str | None = None
     llm_base_url: str | None = None
@@ -54,48 +55,54 @@ def load_settings(environ: dict[str, str] | None = None) -> Settings:
         load_dotenv(Path.cwd() / ".env")
         environ = dict(os.environ)
     data_dir = Path(environ.get("POPPY_DATA_DIR") or "./data").resolve()
+    sqlite = f"sqlite:///{data_dir / 'poppy.sqlite3'}"
+    usual = Settings
     return Settings(
-        database_url=database_url(environ),
+        database_url=environ.get("DATABASE_URL") or sqlite,
         data_dir=data_dir,
         secret_key=environ.get("SECRET_KEY") or kept_secret(data_dir),
-        max_upload_bytes=_megabytes(environ, "POPPY_MAX_UPLOAD_MB", 2048),
-        rate_limits=_switch(environ, "POPPY_RATE_LIMITS", True),
-        demo=_switch(environ, "POPPY_DEMO", False),
-        production=_switch(environ, "POPPY_PRODUCTION", False),
+        max_upload_bytes=_megabytes(
+            environ, "POPPY_MAX_UPLOAD_MB", usual.max_upload_bytes
+        ),
+        rate_limits=_switch(environ, "POPPY_RATE_LIMITS", usual.rate_limits),
+        demo=_switch(environ, "POPPY_DEMO", usual.demo),
+        production=_switch(environ, "POPPY_PRODUCTION", usual.production),
         cors_origins=_origins(environ, "POPPY_CORS_ORIGINS"),
         storage_url=environ.get("POPPY_STORAGE_URL") or None,
-        cache_bytes=_megabytes(environ, "POPPY_CACHE_MB", 10_240),
+        cache_bytes=_megabytes(environ, "POPPY_CACHE_MB", usual.cache_bytes),
         legacy_files=_folder(environ, "POPPY_LEGACY_FILES"),
-        **_model_settings(environ),
+        **_model_settings(environ, usual),
     )
 
 
-def _model_settings(environ: dict[str, str]) -> dict[str, object]:
+def _model_settings(
+    environ: dict[str, str], usual: type[Settings]
+) -> dict[str, object]:
     """Read what concerns the language model; prices are dollars a million tokens."""
-    model = environ.get("OPENAI_CHAT_MODEL") or "gpt-4o-mini"
+    model = environ.get("OPENAI_CHAT_MODEL") or usual.llm_model
     price_in, price_out = KNOWN_PRICES.get(model, (0.0, 0.0))
+
+    def whole(name: str, default: int) -> int:
+        return int(_number(environ, name, default))
+
     return {
         "llm_key": environ.get("OPENAI_API_KEY") or None,
         "llm_base_url": environ.get("OPENAI_BASE_URL") or None,
         "llm_model": model,
-        "llm_seconds": _number(environ, "POPPY_LLM_SECONDS", 30.0, least=0.1),
-        "llm_rows": int(_number(environ, "POPPY_LLM_ROWS", 20)),
-        "llm_plans": _switch(environ, "POPPY_LLM_PLANS", True),
+        "llm_seconds": _number(environ, "POPPY_LLM_SECONDS", usual.llm_seconds, 0.1),
+        "llm_rows": whole("POPPY_LLM_ROWS", usual.llm_rows),
+        "llm_plans": _switch(environ, "POPPY_LLM_PLANS", usual.llm_plans),
         "llm_price_in": _number(environ, "POPPY_LLM_PRICE_IN", price_in),
         "llm_price_out": _number(environ, "POPPY_LLM_PRICE_OUT", price_out),
-        "llm_request_tokens": int(
-            _number(environ, "POPPY_LLM_REQUEST_TOKENS", 100_000)
+        "llm_request_tokens": whole(
+            "POPPY_LLM_REQUEST_TOKENS", usual.llm_request_tokens
         ),
-        "llm_calls_a_minute": int(_number(environ, "POPPY_LLM_CALLS_A_MINUTE", 60)),
-        "llm_calls_a_day": int(_number(environ, "POPPY_LLM_CALLS_A_DAY", 1_000)),
-        "llm_tokens_a_day": int(_number(environ, "POPPY_LLM_TOKENS_A_DAY", 10_000_000)),
+        "llm_calls_a_minute": whole(
+            "POPPY_LLM_CALLS_A_MINUTE", usual.llm_calls_a_minute
+        ),
+        "llm_calls_a_day": whole("POPPY_LLM_CALLS_A_DAY", usual.llm_calls_a_day),
+        "llm_tokens_a_day": whole("POPPY_LLM_TOKENS_A_DAY", usual.llm_tokens_a_day),
     }
-
-
-def database_url(environ: dict[str, str]) -> str:
-    """Return DATABASE_URL, or that of the SQLite file in the data folder."""
-    data_dir = Path(environ.get("POPPY_DATA_DIR") or "./data").resolve()
-    return environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'poppy.sqlite3'}"
 
 
 def kept_secret(data_dir: Path) -> str:
@@ -151,7 +158,8 @@ def _folder(environ: dict[str, str], name: str) -> Path | None:
 
 
 def _megabytes(environ: dict[str, str], name: str, default: int) -> int:
-    value = environ.get(name) or str(default)
+    """Return a number of bytes, written as megabytes; `default` is in bytes."""
+    value = environ.get(name) or str(default / MEGABYTE)
     try:
         size = float(value)
     except ValueError:
@@ -160,7 +168,7 @@ def _megabytes(environ: dict[str, str], name: str, default: int) -> int:
         raise ValidationError(
             f"{name} is '{value}'; write a number of megabytes above 0.", field=name
         )
-    return int(size * 1024 * 1024)
+    return int(size * MEGABYTE)
 
 
 def _number(

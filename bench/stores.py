@@ -27,6 +27,7 @@ from schema.copy import copy
 from schema.history import apply_migrations
 from tests.postgres import PostgresServer, find_binaries
 
+SIZES = "1000,10000,100000,1000000"
 BATCHES = 7
 READS_A_BATCH = 60
 WRITES_A_BATCH = 15
@@ -39,14 +40,17 @@ def main(argv: list[str]) -> int:
     sizes = [int(size) for size in arguments.sizes.split(",")]
     with tempfile.TemporaryDirectory() as folder:
         for name, urls in _databases(Path(folder), arguments.only):
-            _compare(name, *urls)
-            store_pages.measure(name, urls[2], sizes)
+            ours, twin, lists = urls
+            _compare(name, ours, twin)
+            store_pages.measure(name, lists, sizes)
     return 0
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench stores", description=__doc__)
-    parser.add_argument("--sizes", default="1000,10000,100000", help="rows a table")
+    parser.add_argument(
+        "--sizes", default="1000,10000,100000,1000000", help="rows a table"
+    )
     parser.add_argument("--only", choices=("sqlite", "postgres"))
     return parser.parse_args(argv)
 
@@ -72,7 +76,7 @@ def _server(binaries: Path) -> Iterator[PostgresServer]:
         server.remove()
 
 
-def _compare(name: str, ours: str, twin: str, _: str) -> None:
+def _compare(name: str, ours: str, twin: str) -> None:
     """Print every store function's time against the raw driver's."""
     with opened(ours) as db, opened(twin) as copied:
         apply_migrations(db)

@@ -63,6 +63,8 @@ def problem_at(url: str) -> str | None:
     except Unavailable as error:
         said = DOWN if error.message == SILENT else error.message.rstrip(".")
         return f"{said}. DATABASE_URL is {masked(url)}"
+    except Conflict as error:
+        return error.message
 
 
 def apply_migrations(db: Database) -> list[str]:

@@ -1,7 +1,7 @@
 """Real server processes that are loaded, killed and starved.
 
-POPPY_FAULT_ROUNDS sets how often something random is tried (the README's numbers were
-taken with 30); the default keeps `make test` short.
+POPPY_FAULT_ROUNDS sets how often something random is tried; the default keeps
+`make test` short.
 """
 
 import os
@@ -38,6 +38,11 @@ class Client:
     def log_in(self) -> "Client":
         """Sign in."""
         return self._enter("login")
+
+    def signed_in_as(self, other: "Client") -> "Client":
+        """Use the sign-in of another client."""
+        self._cookies = other._cookies
+        return self
 
     def post(self, path: str, **options) -> requests.Response:
         """Send a request; `json` or `files` carry the content."""

@@ -1,7 +1,6 @@
-"""Disks that are full or read-only, clocks that go back, folders that are shared."""
+"""Disks that are full or read-only."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import CSV, Client, check
-from tests.server import ROOT, Server
+from tests.server import Server
 
 WHY_NOT = "mounting a disk of its own is not allowed here"
 
@@ -113,53 +112,3 @@ def test_a_server_does_not_start_on_a_read_only_disk(disk):
         assert "Traceback" not in server.log.read_text()
     finally:
         _mount("-o", "remount,rw", disk)
-
-
-def test_messages_keep_their_order_when_the_clock_goes_back(tmp_path):
-    with Server(tmp_path / "data") as server:
-        alice = Client(server).register()
-        dataset_id = alice.make_dataset()
-        alice.upload(dataset_id)
-        session_id = alice.make_session(dataset_id)
-        alice.say(session_id, "total amount")
-        before = alice.messages(session_id)
-        server.stop()
-
-        yesterday = str(ROOT / "tests/faults/yesterday")
-        server.env["PYTHONPATH"] = yesterday
-        server.start()
-        alice.say(session_id, "average amount")
-        after = alice.messages(session_id)
-
-        assert after[:2] == before
-        assert [each["role"] for each in after] == ["user", "assistant"] * 2
-        assert after[2]["content"] == "average amount"
-        assert after[2]["createdAt"] < before[0]["createdAt"]
-
-
-def test_two_machines_with_one_database_and_one_bucket_are_one_poppy(
-    postgres, bucket, tmp_path
-):
-    url = postgres.url("shared")
-    first = Server(tmp_path / "one", url, POPPY_STORAGE_URL=bucket)
-    second = Server(tmp_path / "two", url, POPPY_STORAGE_URL=bucket)
-    with first, second:
-        alice, also_alice = Client(first).register(), Client(second)
-        also_alice._cookies = alice._cookies
-        dataset_id = alice.make_dataset()
-        assert alice.upload(dataset_id).status_code == 201
-
-        told = also_alice.say(also_alice.make_session(dataset_id), "total amount")
-        assert "12.5" in told.json()["assistantMessage"]["content"]
-
-        assert also_alice.post("auth/logout").status_code == 200
-        assert alice.get("auth/me").status_code == 401
-        assert check(second) == ""
-        shutil.rmtree(tmp_path / "two/cache")
-        assert check(second) == ""
-    assert "POPPY_STORAGE_URL" not in first.log.read_text()
-
-
-def test_a_shared_database_with_an_unshared_folder_is_warned_about(postgres, tmp_path):
-    with Server(tmp_path / "data", postgres.url("warned")) as server:
-        assert "Set POPPY_STORAGE_URL to share them." in server.log.read_text()
