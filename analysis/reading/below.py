@@ -34,9 +34,11 @@ def start_of_another(rows: list[Record], headers: int, width: int) -> int | None
 
 def is_total(cells: list[str]) -> bool:
     """Whether a row is called a total, and holds numbers."""
+    called = next((cell.strip() for cell in cells if cell.strip()), "")
+    if not _TOTAL.fullmatch(called):
+        return False
     filled = [cell for cell in cells if cell.strip()]
-    digits = any(any(c.isdigit() for c in cell) for cell in filled[1:])
-    return len(filled) > 1 and digits and bool(_TOTAL.fullmatch(filled[0].strip()))
+    return any(any(c.isdigit() for c in cell) for cell in filled[1:])
 
 
 def is_total_line(line: str, delimiter: str) -> bool:

@@ -1,6 +1,7 @@
 """Which character encoding a file is in, and its text as UTF-8."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Control characters that do occur in tables: separators, tab and line ends.
-_TABLE_CONTROLS = frozenset("\t\n\r\x0b\x0c\x01\x02\x1c\x1d\x1e\x1f\x85")
+# Undecoded bytes, and control characters but those that do occur in tables:
+# separators, tab and line ends.
+_STRANGE = re.compile(r"[\x00\x03-\x08\x0e-\x1b\ufffd]")
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,7 @@ def suspicious_bytes(source: Path) -> bytes:
 
 def check_is_text(text: str) -> None:
     """Raise ParseError when the decoded sample is binary data in disguise."""
-    strange = sum(
-        1
-        for c in text[:SUSPICIOUS_BYTES]
-        if (c < " " or c == "\ufffd") and c not in _TABLE_CONTROLS
-    )
+    strange = len(_STRANGE.findall(text[:SUSPICIOUS_BYTES]))
     if strange > 2 + len(text) // 200:
         raise ParseError(
             "The file holds binary data, not text. Export the table as CSV or Excel."

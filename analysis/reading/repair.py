@@ -110,13 +110,15 @@ class Rewriter:
             return True
         if "total" not in self.kept and is_total(row.cells):
             return True
+        short = len(row.cells) < self.width
+        if not short and not self.from_sheet:
+            return False
         filled = [cell for cell in row.cells if cell.strip()]
         words = self.width > 2 and _FOOTER_WORDS.match(filled[0]) is not None
         if self.from_sheet:
             apart = bool(self.held) and self.held[0].is_blank
             return len(filled) == 1 and (apart or words) and self.width > 1
-        short = len(row.cells) < self.width
-        return short and (len(filled) == 1 or words)
+        return len(filled) == 1 or words
 
     def _release(self) -> None:
         """Put the held rows into the table: more rows follow, so they are no footer."""
@@ -149,12 +151,13 @@ class Rewriter:
         repairs.lines.add(repairs.rows, line)
         repairs.rows += 1
         repairs.unclean += row.order == 0
-        size = 4 * sum(map(len, cells)) + 4 * self.width
+        text = "".join(cells)
+        size = 4 * len(text) + 4 * self.width
         repairs.longest_line = max(repairs.longest_line, size)
         self.csv.writerow(cells)
         if repairs.rows <= MAX_FIRST:
             repairs.first.append(cells)
-        self.last_line = line + sum(cell.count("\n") for cell in cells)
+        self.last_line = line + text.count("\n")
 
     def _finish(self) -> None:
         """Judge the rows held at the end: blank, footer, or short rows after all."""
