@@ -14,7 +14,10 @@ from analysis import duck
 from analysis.duck import QueryTimeout
 
 LOAD_SECONDS = 2 * 3600
-LOAD_MEMORY = "400MB"
+LOAD_MEMORY_MB = 400
+# Beyond so many columns each takes memory of its own, for some thousand rows at once.
+USUAL_COLUMNS = 300
+COLUMN_MB = 0.5
 _LOOK_SECONDS = 0.25
 _lock = threading.Lock()
 _idle: dict[Path, duckdb.DuckDBPyConnection] = {}
@@ -64,17 +67,23 @@ class Loader:
 
 
 @contextmanager
-def loader(folders: list[Path], progress: Share | None = None) -> Iterator[Loader]:
+def loader(
+    folders: list[Path], progress: Share | None = None, columns: int = 0
+) -> Iterator[Loader]:
     """Yield a Loader that may touch files under the folders only.
 
     Where they all lie in one sandbox (see analysis/duck), the sandbox is the limit,
     and the DuckDB is kept for the next file. `progress` is told the share (0..1) of
-    the running statement, a few times a second, in the calling thread.
+    the running statement, a few times a second, in the calling thread. `columns` is
+    how many the file has: very wide ones get more memory, and one thread.
     """
     within = [folder.resolve() for folder in folders]
     sandboxes = {duck.sandbox_of(folder) for folder in within}
     sandbox = sandboxes.pop() if len(sandboxes) == 1 else None
-    connection = _taken(sandbox) or _opened([sandbox] if sandbox else within)
+    allowed, wide = [sandbox] if sandbox else within, max(0, columns - USUAL_COLUMNS)
+    if wide:
+        sandbox = None
+    connection = _taken(sandbox) or _opened(allowed, wide)
     loading = Loader(connection, progress)
     try:
         yield loading
@@ -86,14 +95,17 @@ def loader(folders: list[Path], progress: Share | None = None) -> Iterator[Loade
     _give_back(sandbox, connection)
 
 
-def _opened(folders: list[Path]) -> duckdb.DuckDBPyConnection:
+def _opened(folders: list[Path], wide: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
+    if wide:
+        connection.execute("SET threads=1")
     connection.execute("SET enable_progress_bar=true")
     connection.execute("SET enable_progress_bar_print=false")
     connection.execute("SET progress_bar_time=0")
     # What it has read once it never reads again.
     connection.execute("SET enable_external_file_cache=false")
-    duck.lock_down(connection, LOAD_MEMORY, folders)
+    memory = LOAD_MEMORY_MB + round(COLUMN_MB * wide)
+    duck.lock_down(connection, f"{memory}MB", folders)
     return connection
 
 

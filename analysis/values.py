@@ -19,6 +19,8 @@ MOST_IN_MEMORY = 300_000
 MOST_NEAR = 50_000
 MOST_SEARCHED = 50_000
 NEAR_ENOUGH = 70
+# One scan for each column is faster for a few columns, one for all of many.
+MANY_COLUMNS = 20
 _SIGNS = re.compile(r"[^\w]+|_+")
 _SQL_NORM = (
     "trim(regexp_replace(strip_accents(lower({})), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
@@ -143,12 +145,28 @@ def _by_norm(rows: list[tuple]) -> dict[str, tuple[Value, ...]]:
 
 
 def _distinct_sql(profile: TableProfile) -> str:
+    keys = [column.key for column in profile.columns if column.type == "text"]
+    if len(keys) > MANY_COLUMNS:
+        return _distinct_of_many(keys)
     parts = [
-        f"SELECT {_SQL_NORM.format(quoted(c.key))} AS norm, '{c.key}' AS key, "
-        f"{quoted(c.key)} AS value, count(*) AS n FROM read_parquet($1) "
-        f"WHERE length({quoted(c.key)}) <= {LONGEST_VALUE} GROUP BY 2, 3"
-        for c in profile.columns
-        if c.type == "text"
+        f"SELECT {_SQL_NORM.format(quoted(key))} AS norm, '{key}' AS key, "
+        f"{quoted(key)} AS value, count(*) AS n FROM read_parquet($1) "
+        f"WHERE length({quoted(key)}) <= {LONGEST_VALUE} GROUP BY 2, 3"
+        for key in keys
     ]
     empty = "SELECT '' AS norm, '' AS key, '' AS value, 0 AS n FROM read_parquet($1)"
     return " UNION ALL ".join(parts) or f"{empty} WHERE false"
+
+
+def _distinct_of_many(keys: list[str]) -> str:
+    columns = ", ".join(map(quoted, keys))
+    cells = (
+        f"(FROM (SELECT {columns} FROM read_parquet($1)) "
+        f"UNPIVOT (value FOR key IN ({columns})))"
+    )
+    counted = (
+        f"SELECT key, value, count(*) AS n FROM {cells} "
+        f"WHERE length(value) <= {LONGEST_VALUE} GROUP BY ALL"
+    )
+    norm = _SQL_NORM.format("value")
+    return f"SELECT {norm} AS norm, key, value, n FROM ({counted})"

@@ -22,6 +22,9 @@ from views.tabs import tab, tab_again
 
 bp = Blueprint("datasets", __name__)
 ROWS_A_PAGE = 100
+FEWEST_ROWS = 10
+# A page of more cells than this is slow to draw.
+CELLS_A_PAGE = 15_000
 LONGEST_CELL = 500
 SHOWN_NOTES = 5
 
@@ -82,8 +85,9 @@ def data(dataset_id: str) -> str:
     person = actor()
     seen = datasets.overview(person, dataset_id)
     number = forms.page_number(request.args)
-    start = (number - 1) * ROWS_A_PAGE
-    rows = datasets.rows(person, dataset_id, start, ROWS_A_PAGE, LONGEST_CELL)
+    wanted = _rows_a_page(seen)
+    start = (number - 1) * wanted
+    rows = datasets.rows(person, dataset_id, start, wanted, LONGEST_CELL)
     return tab("data", seen, page=rows, number=number, start=start)
 
 
@@ -131,6 +135,11 @@ def delete(dataset_id: str) -> Response:
     datasets.delete(actor(), dataset_id)
     flash("The dataset is deleted.")
     return see_other(url_for("datasets.home"))
+
+
+def _rows_a_page(seen: Overview) -> int:
+    columns = len(seen.profile.columns) if seen.profile else 1
+    return min(ROWS_A_PAGE, max(FEWEST_ROWS, CELLS_A_PAGE // max(1, columns)))
 
 
 def _things_to_know(person: UserRecord, seen: Overview) -> list[str]:

@@ -188,7 +188,7 @@ class _Reading:
         names = finding.names or [""] * finding.layout.width
         plans, locale = plan_columns(names, cells.samples, self.options)
         folders = [cells.file.path.parent, self.work]
-        with loader(folders, self._share_done) as duck:
+        with loader(folders, self._share_done, len(plans)) as duck:
             result = convert_cells(duck, cells.file, plans, locale, self.work)
             summed = self._summed(duck, result, cells.repairs)
         facts = text_facts(facts, finding, cells, self.options, summed)

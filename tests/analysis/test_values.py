@@ -53,3 +53,11 @@ def test_only_text_columns_have_values_to_look_up(table):
         "Jet",
         "Sky",
     ]
+
+
+def test_many_columns_are_counted_as_few_are(table, indexed, monkeypatch):
+    words = ["new york", "jet", "paris", "ann lee"]
+    monkeypatch.setattr("analysis.values.MANY_COLUMNS", 0)
+    build_values(table.parquet, table.profile, indexed.values)
+    assert look_up(indexed, words) == look_up(table, words)
+    assert len(look_up(indexed, words)) == len(words)

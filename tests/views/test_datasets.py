@@ -154,6 +154,23 @@ def test_rows_are_shown_a_page_at_a_time(alice):
     assert "no rows this far down" in alice.get(f"/datasets/{dataset}/data?page=9").text
 
 
+def test_pages_of_very_wide_tables_hold_fewer_rows(alice):
+    names = ",".join(f"c{i}" for i in range(300))
+    dataset = alice.upload(names + "\n" + (",".join("7" * 300) + "\n") * 60)
+    assert "Rows 1 to 50 of 60" in alice.get(f"/datasets/{dataset}/data").text
+    later = alice.get(f"/datasets/{dataset}/data?page=2").text
+    assert "Rows 51 to 60 of 60" in later
+
+
+def test_a_number_is_told_with_its_deviation_and_quartiles(alice):
+    rows = "".join(f"{n}\n" for n in (1.5, 2, 3, 4, 10) * 3)
+    page = alice.get(f"/datasets/{alice.upload('price' + chr(10) + rows)}").text
+    facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", page))
+    quartiles = [facts[name] for name in ("25 % below", "median", "75 % below")]
+    assert quartiles == ["2", "3", "4"]
+    assert facts["deviation"] == "3.18"
+
+
 def test_a_cell_is_shown_as_text_never_as_markup(alice):
     dataset = alice.upload('name,n\n"<script>alert(1)</script>",1\nbob,2\n')
     for tab in ("", "/data"):
