@@ -8,6 +8,7 @@ from services import runtime
 from stores import auth_store, limit_store
 from stores.records import UserRecord
 
+LIFETIME = auth_store.LIFETIME
 WINDOW_SECONDS = 15 * 60
 WRONG_PER_ACCOUNT = 10
 WRONG_PER_ADDRESS = 50

@@ -1,12 +1,13 @@
 """What can be said of a dataset without a question: quality, baseline, drill-down."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from analysis import baseline as phases
 from analysis.baseline import Baseline, DrillDown
 from analysis.quality import Quality, check_quality
 from analysis.table import Table
+from columns import utc_now
 from errors import NotFound
 from services import datasets
 from services.permissions import require
@@ -35,14 +36,14 @@ class BaselineReport:
 def quality(actor: UserRecord, dataset_id: str) -> QualityReport:
     """Check the newest version; NotFound (NO_VERSION, NO_PROFILE) without one."""
     table, version = newest_table(actor, dataset_id)
-    return QualityReport(version, _now(), check_quality(table.profile, table))
+    return QualityReport(version, utc_now(), check_quality(table.profile, table))
 
 
 def baseline(actor: UserRecord, dataset_id: str) -> BaselineReport:
     """Analyse the newest version; NotFound (NO_VERSION, NO_PROFILE) without one."""
     table, version = newest_table(actor, dataset_id)
     found = phases.analyse(table.profile, table)
-    return BaselineReport(version, _now(), found)
+    return BaselineReport(version, utc_now(), found)
 
 
 def drill_down(actor: UserRecord, dataset_id: str, metric: str) -> DrillDown:
@@ -78,7 +79,3 @@ def newest_table(actor: UserRecord, dataset_id: str) -> tuple[Table, VersionReco
             code="NO_PROFILE",
         )
     return open_table(seen.dataset, seen.latest), seen.latest
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

@@ -7,8 +7,9 @@ engine itself never asks here: only calls to a model are limited.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from columns import utc_now
 from database import transaction
 from errors import TooManyRequests
 from services import runtime
@@ -55,7 +56,7 @@ def reserve(caller: Caller, prompt_tokens: int, written_tokens: int) -> str:
     _check_size(total)
     with transaction():
         token_usage_store.lock_tenant(caller.tenant_id)
-        now = _now()
+        now = utc_now()
         _check_minute(caller, now)
         _check_day(caller, now, total)
         return _track(caller, prompt_tokens, written_tokens).id
@@ -63,7 +64,7 @@ def reserve(caller: Caller, prompt_tokens: int, written_tokens: int) -> str:
 
 def check(caller: Caller) -> None:
     """Raise TooManyRequests where no call is left; nothing is counted."""
-    now = _now()
+    now = utc_now()
     _check_minute(caller, now)
     _check_day(caller, now, 1)
 
@@ -88,7 +89,7 @@ def cost_of(prompt_tokens: int, written_tokens: int) -> float:
 
 def left(user_id: str, tenant_id: str) -> Left:
     """Return what a person and the organization may still use."""
-    settings, now = runtime.settings(), _now()
+    settings, now = runtime.settings(), utc_now()
     calls, tokens = token_usage_store.count_token_usage(tenant_id, _midnight(now))
     recent, _ = token_usage_store.count_token_usage(tenant_id, now - MINUTE, user_id)
     return Left(
@@ -159,10 +160,6 @@ def _in_words(seconds: int) -> str:
         return "a second" if seconds == 1 else f"{seconds} seconds"
     minutes = -(-seconds // 60)
     return f"{minutes} minutes" if minutes < 120 else f"{-(-minutes // 60)} hours"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -6,8 +6,10 @@ the model thinks.
 
 import functools
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import llm
+from columns import utc_now
 from config import Settings
 from database import connected, transaction
 from services import limits, runtime
@@ -15,6 +17,8 @@ from services.limits import Caller
 from stores import audit_store, token_usage_store
 
 LONGEST_KEPT_REPLY = 20_000
+# What a call waits for its turn, and its outcome to be kept.
+PATIENCE_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ class Called:
     call: Call
     usage_id: str
     reply: llm.Reply
+
+
+def may_still_reply(since: datetime) -> bool:
+    """Tell whether a call that was due at a time may still bring its reply."""
+    patience = runtime.settings().llm_seconds + PATIENCE_SECONDS
+    return utc_now() - since < timedelta(seconds=patience)
 
 
 def model() -> llm.Model:

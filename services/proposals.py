@@ -6,7 +6,6 @@ carries the model's name and the words that it left out.
 """
 
 import functools
-from datetime import UTC, datetime, timedelta
 
 import llm
 from analysis import engine, proposal
@@ -22,12 +21,11 @@ from services.background import worker
 from services.limits import Caller
 from services.model_calls import Call, Called
 from services.sessions import Turn, conversation
-from services.tables import open_indexed
-from stores import dataset_store, exchange_store, session_store
+from services.tables import open_newest
+from stores import exchange_store, session_store
 from stores.records import MessageRecord, UserRecord, VersionRecord
 
 MOST_TOKENS = 700
-PATIENCE_SECONDS = 15
 
 
 def later(actor: UserRecord, question: MessageRecord) -> None:
@@ -46,9 +44,7 @@ def is_coming(reply: MessageRecord) -> bool:
     """Tell whether a page should look again for a proposal after this refusal."""
     if not is_on() or (reply.metadata or {}).get("status") != "declined":
         return False
-    patience = runtime.settings().llm_seconds + PATIENCE_SECONDS
-    age = datetime.now(UTC).replace(tzinfo=None) - reply.created_at
-    return age < timedelta(seconds=patience)
+    return model_calls.may_still_reply(reply.created_at)
 
 
 def following(actor: UserRecord, reply_id: str) -> tuple[MessageRecord, Turn | None]:
@@ -71,7 +67,8 @@ def propose(caller: Caller, question: str) -> None:
     stands and the audit log says why.
     """
     with connected():
-        table, version = _table_of(caller)
+        session = session_store.get_session(caller.session_id, caller.tenant_id)
+        table, version = open_newest(session)
         hidden = privacy.hidden_keys(
             version.dataset_id, caller.tenant_id, table.profile
         )
@@ -93,17 +90,6 @@ def propose(caller: Caller, question: str) -> None:
         with transaction():
             model_calls.conclude(caller, called, None)
             _keep(caller, called, answer, table, version)
-
-
-def _table_of(caller: Caller) -> tuple[Table, VersionRecord]:
-    session = session_store.get_session(caller.session_id, caller.tenant_id)
-    if session.dataset_id is None:
-        raise ValidationError("This session has no dataset (any more).")
-    dataset = dataset_store.get_dataset(session.dataset_id, caller.tenant_id)
-    version = dataset_store.get_latest_version(dataset.id, caller.tenant_id)
-    if version is None:
-        raise ValidationError("This dataset has no file yet.")
-    return open_indexed(dataset, version), version
 
 
 def _checked(

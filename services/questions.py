@@ -17,10 +17,9 @@ from errors import NotFound, PoppyError, ValidationError
 from services import proposals, replies, sessions, vocabulary, wording
 from services.earlier import Earlier, earlier_answers
 from services.permissions import require
-from services.tables import open_indexed
+from services.tables import open_newest
 from services.vocabulary import Sent
 from stores import (
-    dataset_store,
     exchange_store,
     session_store,
 )
@@ -30,7 +29,6 @@ from stores.records import (
     MessageRecord,
     SessionRecord,
     UserRecord,
-    VersionRecord,
 )
 from stores.service_records import VocabularyRecord
 
@@ -151,7 +149,7 @@ def _worked_out(
     actor: UserRecord, session: SessionRecord, sent: Sent
 ) -> Generator[Stage, None, tuple[Answer, dict]]:
     """Yield the stages between question and reply; return the answer and its parts."""
-    table, version = _table_of(session)
+    table, version = open_newest(session)
     learned = vocabulary.learn(actor, session, sent, table.profile)
     earlier = earlier_answers(session, table.profile)
     found = _read(session, sent, table, earlier)
@@ -202,20 +200,6 @@ def _check_length(content: str) -> None:
             f"this one has {len(content):,}.",
             field="content",
         )
-
-
-def _table_of(session: SessionRecord) -> tuple[Table, VersionRecord]:
-    if session.dataset_id is None:
-        raise ValidationError(
-            "This session has no dataset (any more). Start a session on a dataset."
-        )
-    dataset = dataset_store.get_dataset(session.dataset_id, session.tenant_id)
-    version = dataset_store.get_latest_version(dataset.id, session.tenant_id)
-    if version is None:
-        raise ValidationError(
-            f"“{dataset.name}” has no file yet. Upload one, then ask again."
-        )
-    return open_indexed(dataset, version), version
 
 
 def _read(

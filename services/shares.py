@@ -1,8 +1,9 @@
 """Read-only links for people without an account: made, shown, taken back."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from columns import utc_now
 from errors import Forbidden, NotFound, ValidationError
 from services.permissions import require
 from services.sessions import Conversation, Turn, answer, conversation
@@ -170,5 +171,5 @@ def _title_or_gone(link: ShareRecord) -> str:
 def _state(link: ShareRecord) -> str:
     if link.revoked_at is not None:
         return "taken back"
-    expired = link.expires_at <= datetime.now(UTC).replace(tzinfo=None)
+    expired = link.expires_at <= utc_now()
     return "expired" if expired else "open"

@@ -9,7 +9,6 @@ and verdict are in the audit log, the computed text stays in the artifact's meta
 import dataclasses
 import functools
 import json
-from datetime import UTC, datetime, timedelta
 
 import llm
 from analysis.chart.spec import retitled, title_of
@@ -29,7 +28,6 @@ from stores.records import ArtifactRecord, ExplanationRecord, UserRecord
 
 MOST_TOKENS = 900
 LONGEST_PAYLOAD = 24_000
-PATIENCE_SECONDS = 15
 # Results whose rows are computed; the others show cells of the table itself.
 SENT_KINDS = frozenset({"aggregate", "distribution", "missing"})
 COMPUTED_KINDS = SENT_KINDS | {"correlation"}
@@ -89,9 +87,7 @@ def is_coming(artifact: ArtifactRecord) -> bool:
     """Tell whether a page should look again for a wording of this answer."""
     if not model_calls.model().enabled or "wording" in (artifact.metadata or {}):
         return False
-    patience = runtime.settings().llm_seconds + PATIENCE_SECONDS
-    age = datetime.now(UTC).replace(tzinfo=None) - artifact.created_at
-    return age < timedelta(seconds=patience)
+    return model_calls.may_still_reply(artifact.created_at)
 
 
 def caller_of(actor: UserRecord, artifact: ArtifactRecord) -> Caller:

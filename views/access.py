@@ -10,7 +10,6 @@ from services import accounts, runtime
 from stores.records import UserRecord
 
 COOKIE = "poppy_session"
-COOKIE_SECONDS = 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -60,7 +59,7 @@ def keep_session(response: Response, token: str) -> Response:
     response.set_cookie(
         COOKIE,
         token,
-        max_age=COOKIE_SECONDS,
+        max_age=int(accounts.LIFETIME.total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=runtime.settings().production,
