@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis import duck
 from analysis.cells import plain_cell, shown_cell
-from analysis.plan import Plan, filters_of
+from analysis.plan import Measure, Plan, filters_of
 from analysis.result import Check, LeftOut, Result
 from analysis.result_columns import result_columns
 from analysis.sql import Statement, write, write_count, write_total
@@ -15,6 +15,7 @@ from analysis.table import ColumnProfile, Table, TableProfile
 
 MOST_ROWS = 10_000
 GROUPED = ("aggregate", "distribution")
+EXACT_TO = 1e15  # beyond it a mean times a count is no longer exact to the unit
 
 
 def run(plan: Plan, table: Table, limit: int = MOST_ROWS) -> Result:
@@ -132,10 +133,29 @@ def _check(cursor, plan: Plan, table: Table, raw: list[tuple]) -> Check | None:
 
 
 def _total(cursor, plan: Plan, measures: tuple, table: Table) -> object:
-    if plan.where is None and measures[0].column is None:
-        return table.profile.rows
+    """Return the total without groups: the profile's, or else by a second scan."""
+    known = _profiled_total(measures[0], table.profile) if plan.where is None else None
+    if known is not None:
+        return known
     total = Plan(measures=measures, where=plan.where)
     return _fetch(cursor, write_total(total, table.profile, table.parquet))[0][0]
+
+
+def _profiled_total(measure: Measure, profile: TableProfile) -> float | None:
+    """Return a count or sum over all rows as the profile tells it.
+
+    It was computed when the table was stored, by other means than the groups are.
+    """
+    if measure.column is None:
+        return profile.rows
+    column = profile.column(measure.column)
+    filled = profile.rows - column.blanks
+    if measure.op == "count":
+        return filled
+    if column.mean is None or not abs(column.mean * filled) < EXACT_TO:
+        return None
+    total = column.mean * filled
+    return round(total) if column.type == "integer" else total
 
 
 def check_sentence(groups: float, whole: float) -> Check:
