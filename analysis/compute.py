@@ -5,17 +5,17 @@ from pathlib import Path
 
 from analysis import duck
 from analysis.cells import plain_cell, shown_cell
-from analysis.plan import Measure, Plan, filters_of
-from analysis.result import Check, LeftOut, Result
+from analysis.plan import Plan, filters_of
+from analysis.result import LeftOut, Result
 from analysis.result_columns import result_columns
-from analysis.sql import Statement, write, write_count, write_total
+from analysis.sql import Statement, write, write_count
 from analysis.sql.expressions import bin_edges
 from analysis.sql.statement import group_dimensions, group_measures
 from analysis.table import ColumnProfile, Table, TableProfile
+from analysis.totals import checked
 
 MOST_ROWS = 10_000
 GROUPED = ("aggregate", "distribution")
-EXACT_TO = 1e15  # beyond it a mean times a count is no longer exact to the unit
 
 
 def run(plan: Plan, table: Table, limit: int = MOST_ROWS) -> Result:
@@ -40,7 +40,7 @@ def run(plan: Plan, table: Table, limit: int = MOST_ROWS) -> Result:
             parameters=_public(statement.parameters),
             rows_used=used,
             left_out=left_out(plan, table.profile, raw),
-            check=_check(cursor, plan, table, raw[:limit]),
+            check=checked(cursor, plan, table, raw, limit),
             ties=max(0, len(rows) - plan.limit) if plan.limit else 0,
             seconds=seconds,
             facts=_facts(cursor, plan, table),
@@ -116,58 +116,6 @@ def _blank_groups(plan: Plan, profile: TableProfile) -> list[LeftOut]:
         return []
     columns: list[ColumnProfile] = [profile.column(d.column) for d in plan.dimensions]
     return [LeftOut(f"{c.name} is blank", c.blanks) for c in columns if c.blanks]
-
-
-def _check(cursor, plan: Plan, table: Table, raw: list[tuple]) -> Check | None:
-    """Compare the sum of the groups with the total computed without groups."""
-    measures = group_measures(plan)
-    additive = plan.kind in GROUPED and len(measures) == 1
-    if not additive or measures[0].op not in ("count", "sum") or not raw:
-        return None
-    if not group_dimensions(plan, table.profile):
-        return None
-    place = 2 + len(group_dimensions(plan, table.profile))
-    groups = sum(plain_cell(row[place]) or 0 for row in raw)
-    whole = plain_cell(_total(cursor, plan, measures, table)) or 0
-    return check_sentence(groups, whole)
-
-
-def _total(cursor, plan: Plan, measures: tuple, table: Table) -> object:
-    """Return the total without groups: the profile's, or else by a second scan."""
-    known = _profiled_total(measures[0], table.profile) if plan.where is None else None
-    if known is not None:
-        return known
-    total = Plan(measures=measures, where=plan.where)
-    return _fetch(cursor, write_total(total, table.profile, table.parquet))[0][0]
-
-
-def _profiled_total(measure: Measure, profile: TableProfile) -> float | None:
-    """Return a count or sum over all rows as the profile tells it.
-
-    It was computed when the table was stored, by other means than the groups are.
-    """
-    if measure.column is None:
-        return profile.rows
-    column = profile.column(measure.column)
-    filled = profile.rows - column.blanks
-    if measure.op == "count":
-        return filled
-    if column.mean is None or not abs(column.mean * filled) < EXACT_TO:
-        return None
-    total = column.mean * filled
-    return round(total) if column.type == "integer" else total
-
-
-def check_sentence(groups: float, whole: float) -> Check:
-    """Say whether groups add up to the whole, and what is missing where not."""
-    if abs(groups - whole) <= 1e-9 * max(abs(groups), abs(whole), 1):
-        return Check(True, f"The groups add up to the total of {whole:,.12g}.")
-    rest = whole - groups
-    return Check(
-        True,
-        f"The groups shown make {groups:,.12g} of {whole:,.12g}; "
-        f"what is not shown makes {rest:,.12g}.",
-    )
 
 
 def _facts(cursor, plan: Plan, table: Table) -> tuple[tuple[str, float], ...]:
