@@ -8,9 +8,10 @@ group parts: "( or number )*", with a label "(:value number ( or number )* )".
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 
 from analysis.question.marks import Mark
@@ -18,14 +19,12 @@ from analysis.question.marks import Mark
 _PART = re.compile(r"([a-z_|]+)([?*+]?)(?::(\w+))?$")
 _OPEN = re.compile(r"\((?::(\w+))?$")
 _CLOSE = re.compile(r"\)[?*+]?$")
-_letters: dict[str, str] = {}
 _numbers = count(0xE000)
+_letters: dict[str, str] = defaultdict(lambda: chr(next(_numbers)))
 
 
 def letter(kind: str) -> str:
     """Return the one character that stands for a kind of mark in patterns."""
-    if kind not in _letters:
-        _letters[kind] = chr(next(_numbers))
     return _letters[kind]
 
 
@@ -81,8 +80,9 @@ def rewritten(
     """Return the marks with every match replaced; at each place the first rule wins."""
     marks = list(marks)
     text = kinds_text(marks)
-    by_letter = _by_first_letter(tuple(rule.pattern for rule in rules))
-    place = 0
+    patterns = tuple([rule.pattern for rule in rules])
+    by_letter = _by_first_letter(patterns, frozenset(text))
+    place = 0 if len(by_letter) > 1 else len(marks)
     while place < len(marks):
         candidates = (rules[i] for i in by_letter.get(text[place], by_letter[""]))
         step = _first_match(marks, text, place, candidates, context)
@@ -113,21 +113,44 @@ def _first_match(
     return None
 
 
-@cache
-def _by_first_letter(patterns: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+@lru_cache(maxsize=10_000)
+def _by_first_letter(
+    patterns: tuple[str, ...], there: frozenset[str]
+) -> dict[str, tuple[int, ...]]:
     """Return {letter: the patterns that can begin with it}; "" for the other letters.
 
-    Only few patterns can match at a place: the rest need not be tried there.
+    Only few patterns can match at a place, and only those all of whose parts are
+    `there`: the rest need not be tried.
     """
-    firsts = [_first_letters(pattern) for pattern in patterns]
-    letters = set().union(*firsts)
-    table = {
-        letter: tuple(i for i, first in enumerate(firsts) if letter in first)
-        for letter in letters
-    }
-    return table | {"": ()}
+    possible = [i for i, pattern in enumerate(patterns) if _can_match(pattern, there)]
+    table: dict[str, tuple[int, ...]] = {"": ()}
+    for place in possible:
+        for first in _first_letters(patterns[place]) & there:
+            table[first] = (*table.get(first, ()), place)
+    return table
 
 
+def _can_match(pattern: str, there: frozenset[str]) -> bool:
+    return all(part & there for part in _needed(pattern))
+
+
+@cache
+def _needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Return the letters of every part that no match can do without."""
+    found, depth = [], 0
+    for part in pattern.split():
+        if _OPEN.match(part):
+            depth += 1
+        elif _CLOSE.match(part):
+            depth -= 1
+        elif depth == 0:
+            kinds, many, _ = _PART.match(part).groups()
+            if many not in ("?", "*"):
+                found.append(frozenset(letter(kind) for kind in kinds.split("|")))
+    return tuple(found)
+
+
+@cache
 def _first_letters(pattern: str) -> set[str]:
     """Return the letters that a pattern can begin with."""
     found: set[str] = set()
@@ -150,7 +173,7 @@ def _first_letters(pattern: str) -> set[str]:
 
 def kinds_text(marks: list[Mark]) -> str:
     """Return the kinds of marks as the text that patterns match."""
-    return "".join(letter(mark.kind) for mark in marks)
+    return "".join([_letters[mark.kind] for mark in marks])
 
 
 def _found(match: re.Match, marks: list[Mark]) -> Found:
