@@ -121,6 +121,9 @@ def lock_down(
     connection.execute("SET python_enable_replacements=false")
     connection.execute("SET TimeZone='UTC'")
     connection.execute(f"SET memory_limit='{memory}'")
+    # What does not fit in memory goes to the same disk, not to where we were started.
+    spill = str(folders[-1] / "tmp").replace("'", "''")
+    connection.execute(f"SET temp_directory='{spill}'")
     allowed = [f"{folder}/" for folder in folders]
     connection.execute("SET allowed_directories=$allowed", {"allowed": allowed})
     connection.execute("SET enable_external_access=false")

@@ -30,3 +30,9 @@ def test_what_takes_too_long_is_stopped(tmp_path):
         task.execute(
             "SELECT sum(a.i * b.i) FROM range(1e6::INT) a(i), range(1e6::INT) b(i)"
         ).fetchall()
+
+
+def test_what_does_not_fit_in_memory_goes_to_the_folder_of_the_tables(tmp_path):
+    with duck.cursor(tmp_path) as task:
+        [(place,)] = task.execute("SELECT current_setting('temp_directory')").fetchall()
+    assert place == str(tmp_path / "tmp")
