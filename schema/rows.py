@@ -65,7 +65,8 @@ def read_rows(
     """
     name = model._meta.primary_key.column_name
     place, last, after = column_names(model).index(name), (), ""
-    columns = ", ".join(_as_text(db, field) for field in fields_of(model))
+    fields = fields_of(model)
+    columns = ", ".join(_as_text(db, field) for field in fields)
     while True:
         statement = (
             f'SELECT {columns} FROM "{model._meta.table_name}" '
@@ -76,7 +77,7 @@ def read_rows(
             return
         last, after = (page[-1][place],), f'"{name}" > ? AND '
         for row in page:
-            yield _portable_row(model, row, row[place])
+            yield _portable_row(model, fields, row, row[place])
 
 
 def write_rows(
@@ -121,9 +122,11 @@ def _as_text(db: Database, field: Field) -> str:
     return f'"{field.column_name}"'
 
 
-def _portable_row(model: type[Model], values: tuple, key: object) -> list:
+def _portable_row(
+    model: type[Model], fields: list[Field], values: tuple, key: object
+) -> list:
     row = []
-    for field, value in zip(fields_of(model), values, strict=True):
+    for field, value in zip(fields, values, strict=True):
         try:
             row.append(_portable(field, value))
         except (AttributeError, RecursionError, TypeError, ValueError) as error:

@@ -66,7 +66,7 @@ def export_tenant(db: Database, files: FileStore, tenant_id: str, path: Path) ->
     except OSError as error:
         raise Unavailable(
             f"{path} cannot be written ({error.strerror}); nothing was exported. "
-            "Name a file on a disk that has room."
+            "Name a file elsewhere."
         ) from error
 
 
