@@ -219,11 +219,11 @@ def _about_time(coverage: TimeCoverage | None) -> Iterator[Warning]:
 def _about(column: ColumnProfile, profile: TableProfile) -> Iterator[Warning]:
     ratio = blank_ratio(column, profile)
     filled = profile.rows - column.blanks
-    if profile.rows and not filled:
-        yield Warning("EMPTY_COLUMN", "medium", f"{column.name} has no values.")
-    elif ratio > MUCH_BLANK:
+    if ratio > MUCH_BLANK:
         severity = "high" if ratio > MOSTLY_BLANK else "medium"
         said = f"{percent_text(ratio)} of {column.name} is blank."
+        if not filled:
+            said = f"{column.name} has no values."
         yield Warning("HIGH_NULL_RATIO", severity, said)
     if filled > 1 and column.distinct == 1:
         said = f"{column.name} has the same value in every filled row."

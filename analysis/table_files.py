@@ -1,4 +1,4 @@
-"""A stored table as a file to take away: CSV that is safe to open in a spreadsheet."""
+"""A stored table as a file to take away: Parquet, or CSV that is safe to open."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(parquet: Path, profile: TableProfile, target: Path) -> None:
-    """Write a stored table as UTF-8 CSV with a mark, names as the person wrote them.
+    """Write a stored table as UTF-8 CSV, names as the person wrote them.
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
@@ -22,6 +22,23 @@ def write_csv(parquet: Path, profile: TableProfile, target: Path) -> None:
         cursor.execute(
             f"COPY (SELECT {cells} FROM read_parquet(?)) TO {_literal(target)} "
             "(FORMAT csv, HEADER)",
+            [str(parquet)],
+        )
+
+
+def write_parquet(parquet: Path, profile: TableProfile, target: Path) -> None:
+    """Write a stored table as Parquet with the names that the person wrote.
+
+    Names that differ in case only are numbered, as DuckDB does it.
+    """
+    cells = ", ".join(
+        f"{duck.quoted(column.key)} AS {duck.quoted(column.name or ' ')}"
+        for column in profile.columns
+    )
+    with duck.cursor(parquet.parent) as cursor:
+        cursor.execute(
+            f"COPY (SELECT {cells} FROM read_parquet(?)) TO {_literal(target)} "
+            "(FORMAT parquet, COMPRESSION zstd)",
             [str(parquet)],
         )
 

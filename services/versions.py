@@ -1,12 +1,14 @@
 """What can be done with the versions of a dataset after they were uploaded."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from analysis.reading.options import checked_options
 from analysis.reading.reader import list_sheets
-from analysis.table_files import write_csv
+from analysis.table import TableProfile
+from analysis.table_files import write_csv, write_parquet
 from errors import NotFound, ValidationError
 from services import pins, runtime, spoken
 from services.keeping import Received, keep
@@ -71,24 +73,32 @@ def delete(actor: UserRecord, version_id: str) -> DatasetRecord:
     return dataset_store.get_dataset(version.dataset_id, actor.tenant_id)
 
 
-def parquet(actor: UserRecord, version_id: str) -> tuple[Path, str]:
-    """Return a version's table as a Parquet file, and a name for it."""
-    version, dataset = find(actor, version_id)
-    name = f"{dataset.name} v{version.version}.parquet"
-    return open_table(dataset, version).parquet, name
+def parquet(actor: UserRecord, version_id: str) -> tuple[BinaryIO, str]:
+    """Return a version's table as a Parquet file, opened, and a name for it."""
+    return _made(actor, version_id, write_parquet, "parquet")
 
 
 def csv(actor: UserRecord, version_id: str) -> tuple[BinaryIO, str]:
-    """Return a version's table as a CSV file, opened, and a name for it.
+    """Return a version's table as a CSV file, opened, and a name for it."""
+    return _made(actor, version_id, write_csv, "csv")
+
+
+def _made(
+    actor: UserRecord,
+    version_id: str,
+    write: Callable[[Path, TableProfile, Path], None],
+    suffix: str,
+) -> tuple[BinaryIO, str]:
+    """Return what is made of a version's table, opened, and a name for it.
 
     The file has no name on disk any more, so that nothing is left behind.
     """
     version, dataset = find(actor, version_id)
     table = open_table(dataset, version)
     with runtime.files().workspace() as folder:
-        write_csv(table.parquet, table.profile, folder / "table.csv")
-        file = (folder / "table.csv").open("rb")
-    return file, f"{dataset.name} v{version.version}.csv"
+        write(table.parquet, table.profile, folder / "table")
+        file = (folder / "table").open("rb")
+    return file, f"{dataset.name} v{version.version}.{suffix}"
 
 
 def _make_newest(

@@ -1,6 +1,7 @@
 """The versions of a dataset: add, take away, read again as they were, delete."""
 
 import os
+from typing import BinaryIO
 
 from flask import Blueprint, flash, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -53,17 +54,14 @@ def original(version_id: str) -> Response:
 @bp.get("/versions/<id:version_id>/csv")
 def csv(version_id: str) -> Response:
     """Hand out a version's table as CSV."""
-    file, name = versions.csv(actor(), version_id)
-    response = _attachment(file, name, "text/csv; charset=utf-8")
-    response.content_length = os.fstat(file.fileno()).st_size
-    return response
+    return _made(*versions.csv(actor(), version_id), "text/csv; charset=utf-8")
 
 
 @bp.get("/versions/<id:version_id>/parquet")
 def parquet(version_id: str) -> Response:
     """Hand out a version's table as Parquet."""
-    path, name = versions.parquet(actor(), version_id)
-    return _attachment(path, name, "application/vnd.apache.parquet")
+    made = versions.parquet(actor(), version_id)
+    return _made(*made, "application/vnd.apache.parquet")
 
 
 @bp.post("/versions/<id:version_id>/restore")
@@ -99,6 +97,12 @@ def delete(version_id: str) -> Response:
     dataset = versions.delete(person, version_id)
     flash(f"Version {version.version} is deleted.")
     return see_other(url_for("versions.show", dataset_id=dataset.id))
+
+
+def _made(file: BinaryIO, name: str, mimetype: str) -> Response:
+    response = _attachment(file, name, mimetype)
+    response.content_length = os.fstat(file.fileno()).st_size
+    return response
 
 
 def _attachment(file: object, name: str, mimetype: str) -> Response:

@@ -34,7 +34,7 @@ def test_fewer_than_fifty_rows_are_few(tmp_path, rows, low):
         (30, set()),
         (31, {("HIGH_NULL_RATIO", "medium")}),
         (51, {("HIGH_NULL_RATIO", "high")}),
-        (100, {("EMPTY_COLUMN", "medium")}),
+        (100, {("HIGH_NULL_RATIO", "high")}),
     ],
 )
 def test_blanks_are_warned_of_above_thirty_and_fifty_percent(

@@ -1,12 +1,14 @@
 """A table that is taken away is the same table, and safe in a spreadsheet."""
 
 import csv
+import datetime
 
+import duckdb
 import pytest
 
 from analysis.profile import build_profile
 from analysis.reading import read_table
-from analysis.table_files import guarded, write_csv
+from analysis.table_files import guarded, write_csv, write_parquet
 
 
 @pytest.fixture
@@ -29,6 +31,17 @@ def test_formulas_are_neutralised_and_numbers_stay_numbers(table, tmp_path):
     assert rows[0] == ["Anna", "'=1+1", "-5.0", "2024-01-02"]
     assert rows[1] == ["'@Bob", "plain", "7.25", ""]
     assert rows[2][:2] == ["'+49 30", "'-"]
+
+
+def test_parquet_has_the_names_and_the_values(table, tmp_path):
+    target = tmp_path / "out.parquet"
+    write_parquet(table.parquet, build_profile(table), target)
+    with duckdb.connect() as connection:
+        found = connection.execute("FROM read_parquet($1)", [str(target)])
+        assert [column[0] for column in found.description] == [
+            *("who", "=evil()", "amount", "at"),
+        ]
+        assert found.fetchone() == ("Anna", "=1+1", -5.0, datetime.date(2024, 1, 2))
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])

@@ -109,11 +109,13 @@ def test_a_version_is_taken_away_as_csv_and_parquet(alice, both):
     file, name = versions.csv(alice, both[1].id)
     with file:
         lines = file.read().decode("utf-8-sig").splitlines()
-    path, parquet_name = versions.parquet(alice, both[1].id)
+    parquet, parquet_name = versions.parquet(alice, both[1].id)
+    with parquet:
+        content = parquet.read()
 
     assert (name, parquet_name) == ("sales v1.csv", "sales v1.parquet")
     assert lines[0] == "region,product,day,price,units" and len(lines) == 10
-    assert path.read_bytes()[:4] == b"PAR1"
+    assert content.startswith(b"PAR1") and b"region" in content
     assert not list(runtime.files().temporary.glob("*/*"))
 
 
