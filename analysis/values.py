@@ -16,6 +16,7 @@ from analysis.table import Table, TableProfile
 
 LONGEST_VALUE = 120
 MOST_IN_MEMORY = 300_000
+BUILD_SECONDS = 1800
 MOST_NEAR = 50_000
 MOST_SEARCHED = 50_000
 NEAR_ENOUGH = 70
@@ -41,11 +42,11 @@ def build_values(parquet: Path, profile: TableProfile, target: Path) -> None:
 
     One row a value and column: norm (lower case, no signs), column key, value, rows;
     sorted by norm, so that a look-up reads little. Values over 120 characters are
-    free text and left out.
+    free text and left out. Raises QueryTimeout.
     """
     sql = _distinct_sql(profile) + " ORDER BY norm, key, value"
     path = str(target).replace("'", "''")
-    with duck.cursor(target.parent) as cursor:
+    with duck.cursor(target.parent, BUILD_SECONDS) as cursor:
         cursor.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet)", [str(parquet)])
 
 

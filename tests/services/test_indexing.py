@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 
 from services import indexing, runtime, versions
@@ -44,6 +46,30 @@ def test_the_index_of_a_large_table_is_made_after_the_upload(
 ):
     sales = upload_sales(alice)
     wait_until(lambda: VALUES in kept(newest(sales)))
+
+
+def test_a_question_waits_for_the_index_of_a_large_table(
+    alice, monkeypatch, every_table_is_large
+):
+    monkeypatch.setattr(indexing.worker, "offer", lambda job: False)
+    sales = upload_sales(alice)
+    version, profile = newest(sales), open_table(sales, newest(sales)).profile
+    making = threading.Timer(0.2, indexing._make_unasked, [version, profile])
+    making.start()
+
+    assert indexing.index_of(version, profile).exists()
+    making.join()
+
+
+def test_a_question_that_would_wait_too_long_is_told_to_come_again(
+    alice, monkeypatch, every_table_is_large
+):
+    monkeypatch.setattr(indexing.worker, "offer", lambda job: False)
+    monkeypatch.setattr(indexing, "WAIT_SECONDS", 0.1)
+    sales = upload_sales(alice)
+
+    with pytest.raises(indexing.StillIndexing, match="Ask again"):
+        open_indexed(sales, newest(sales))
 
 
 def test_an_index_that_comes_after_its_version_is_deleted_goes_again(alice, sales):
