@@ -1,12 +1,15 @@
 """Poppy's web server: `create_app` wires it, `python app.py` serves it."""
 
 import argparse
+import json
 import signal
 import sys
 
 import waitress
 from flask import Flask, request
 from jinja2 import StrictUndefined
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from config import Settings, load_settings
 from database import connect_for_request, release_after_request
@@ -36,6 +39,7 @@ from views import (
     vocabulary,
 )
 from views.filters import FILTERS
+from views.serializers import error_json
 
 SLACK = 64 * 1024 * 1024
 
@@ -102,8 +106,27 @@ def main() -> None:
         sys.exit(error.message)
 
 
+class Refusal(ErrorTask):
+    """What waitress refuses before it asks us: in JSON under /api, as elsewhere."""
+
+    def execute(self) -> None:
+        """Write the answer and end the connection."""
+        if not errors.is_api(self.request.path):
+            super().execute()
+            return
+        refused = self.request.error
+        problem = errors.of_status(refused.code)
+        body = json.dumps(error_json(problem)).encode()
+        self.status = f"{refused.code} {refused.reason}"
+        self.response_headers.append(("Content-Type", "application/json"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 def _serve(settings: Settings, arguments: argparse.Namespace) -> None:
     application = create_app(settings)
+    HTTPChannel.error_task_class = Refusal
     try:
         server = waitress.create_server(
             application,

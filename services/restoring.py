@@ -18,13 +18,20 @@ from stores.records import VersionRecord
 
 
 def original_file(version: VersionRecord) -> Path:
-    """Return a version's file as it was uploaded; NotFound when it is not reachable."""
+    """Return a version's file as it was uploaded.
+
+    Raises NotFound (FILE_MISSING) when it is not reachable.
+    """
     try:
         return runtime.files().path(version.file_path)
-    except NotFound:
+    except NotFound as error:
         found = _legacy_file(version)
         if found is None:
-            raise
+            raise NotFound(
+                f"The file of version {version.version} cannot be reached. "
+                "Upload it again.",
+                code="FILE_MISSING",
+            ) from error
         return found
 
 

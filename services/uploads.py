@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from columns import storable
 from errors import ValidationError
 from services import pins, places, runtime
 from services.keeping import Also, Received, keep
@@ -104,6 +105,11 @@ def spoken_name(filename: str) -> str:
     name = PurePath((filename or "").replace("\\", "/")).name.strip()
     if not name:
         raise ValidationError("Choose a file to upload.", field="file")
+    if storable(name) != name:
+        raise ValidationError(
+            "The file's name holds a character that cannot be stored. Rename it.",
+            field="file",
+        )
     return name[:255]
 
 

@@ -9,7 +9,7 @@ from analysis.reading.options import checked_options
 from analysis.reading.reader import list_sheets
 from analysis.table import TableProfile
 from analysis.table_files import write_csv, write_parquet
-from errors import NotFound, ValidationError
+from errors import ValidationError
 from services import pins, runtime, spoken
 from services.keeping import Received, keep
 from services.permissions import require
@@ -30,7 +30,7 @@ def find(actor: UserRecord, version_id: str) -> tuple[VersionRecord, DatasetReco
 def sheets(actor: UserRecord, version_id: str) -> list[str]:
     """Return the sheets of a version's workbook; none for other files."""
     version, _ = find(actor, version_id)
-    return list_sheets(_stored_file(version))
+    return list_sheets(original_file(version))
 
 
 def read_again(
@@ -110,7 +110,7 @@ def _make_newest(
 ) -> VersionRecord:
     require(actor, "upload_dataset")
     version, dataset = find(actor, version_id)
-    stored = _stored_file(version)
+    stored = original_file(version)
     name = name_of(version)
     with (
         runtime.files().workspace() as folder,
@@ -123,14 +123,3 @@ def _make_newest(
         kept = keep(actor, dataset.id, received, folder, options, follower, note)
     pins.after_upload(kept)
     return kept
-
-
-def _stored_file(version: VersionRecord) -> Path:
-    try:
-        return original_file(version)
-    except NotFound as error:
-        raise NotFound(
-            f"The file of version {version.version} cannot be reached. "
-            "Upload it again.",
-            code="FILE_MISSING",
-        ) from error

@@ -48,7 +48,7 @@ def install(app: Flask) -> None:
 
 def show(error: PoppyError) -> AnyResponse:
     """Return the error as JSON, as a toast, as a way to the login, or as a page."""
-    if request.path.startswith("/api/"):
+    if is_api(request.path):
         response = jsonify(error_json(error))
     elif isinstance(error, Unauthorized):
         return to_login()
@@ -81,6 +81,11 @@ def in_our_words(error: Exception) -> PoppyError:
     )
 
 
+def is_api(path: str) -> bool:
+    """Tell whether what goes wrong at this path is told in JSON."""
+    return path == "/api" or path.startswith("/api/")
+
+
 def to_login() -> AnyResponse:
     """Send the person to the login page, and back here afterwards if that is safe."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -102,27 +107,34 @@ def _show_http(error: HTTPException) -> AnyResponse:
     return response
 
 
-def _as_poppy(error: HTTPException) -> PoppyError:
-    if error.code == 404:
+def of_status(status: int) -> PoppyError:
+    """Return the error for what a server refuses with this status."""
+    if status == 404:
         return NotFound("There is nothing at this address.")
-    if error.code == 413:
-        problem: PoppyError = _too_large()
-    elif error.code < 500:
-        problem = ValidationError(SENTENCES.get(error.code, SENTENCES[400]))
+    if status == 413:
+        problem: PoppyError = uploads.too_large(runtime.settings().max_upload_bytes)
+    elif status < 500:
+        problem = ValidationError(SENTENCES.get(status, SENTENCES[400]))
     else:
         problem = PoppyError("The request could not be completed. Try again.")
-    problem.status = error.code
+    problem.status = status
     return problem
 
 
-def _too_large() -> ValidationError:
-    if request.max_content_length > FORM_BYTES:
-        return uploads.too_large(runtime.settings().max_upload_bytes)
-    return ValidationError(
+def _as_poppy(error: HTTPException) -> PoppyError:
+    if error.code == 413 and request.max_content_length <= FORM_BYTES:
+        return _form_too_large()
+    return of_status(error.code)
+
+
+def _form_too_large() -> ValidationError:
+    problem = ValidationError(
         f"What you sent is larger than {FORM_BYTES // 1024} KB, the limit for all but "
         "files. Send less of it.",
         code="BODY_TOO_LARGE",
     )
+    problem.status = 413
+    return problem
 
 
 def _show_crash(error: Exception) -> AnyResponse:

@@ -44,6 +44,7 @@ ERROR = {
     },
     "required": ["error"],
 }
+ERROR_SCHEMA = {"$ref": "#/components/schemas/Error"}
 INTRODUCTION = """\
 Upload tables, ask questions in plain words, get numbers with their receipts.
 
@@ -167,15 +168,24 @@ def description(operation: Operation) -> str:
 def _answer_content(operation: Operation, schemas: Schemas) -> dict:
     if operation.produces:
         return {content_type: {} for content_type in operation.produces}
-    stream = {streaming.EVENTS: {}} if operation.last_event else {}
-    return {"application/json": {"schema": schemas.of(operation.answer)}} | stream
+    plain = {"application/json": {"schema": schemas.of(operation.answer)}}
+    return plain | (_stream(operation, schemas) if operation.events else {})
+
+
+def _stream(operation: Operation, schemas: Schemas) -> dict:
+    """Return the content of a stream; its `x-events` are the data by event."""
+    events = {name: schemas.of(hint) for name, hint in operation.events.items()}
+    events["error"] = ERROR_SCHEMA
+    said = f"Events, each with JSON data: {', '.join(events)}."
+    schema = {"type": "string", "format": "event-stream", "description": said}
+    return {streaming.EVENTS: {"schema": schema, "x-events": events}}
 
 
 def _refusal(status: int, codes: tuple[str, ...]) -> dict:
     return {
         "description": f"{REASONS[status]} {', '.join(codes)}",
         "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/Error"}}
+            "application/json": {"schema": ERROR_SCHEMA},
         },
     }
 

@@ -1,4 +1,4 @@
-"""Rows as the TypeScript Poppy wrote them, in the organization of a caller."""
+"""Rows as the TypeScript Poppy wrote them, in the organization of a person."""
 
 from columns import utc_now
 from database import connected
@@ -15,7 +15,6 @@ from models import (
 )
 from stores import auth_store
 from stores.statements import new_id
-from tests.api.caller import Caller
 
 OLD_PATH = "/srv/poppy/uploads/t1/d1/sales.csv"
 COLUMNS = [
@@ -49,13 +48,13 @@ RESULTS = {
 }
 
 
-def adopt(owner: Caller) -> dict[str, str]:
+def adopt(email: str) -> dict[str, str]:
     """Write one of everything; return the ids, an artifact's under its result's name.
 
     The dataset's file is nowhere: its rows hold the path that it had on a server.
     """
     with connected():
-        user = auth_store.get_user_by_email(owner.email)
+        user = auth_store.get_user_by_email(email)
         ids = {name: new_id() for name in ("dataset", "version", "session", "question")}
         _write_dataset(ids, user.tenant_id)
         _write_session(ids, user.tenant_id)

@@ -13,7 +13,7 @@ LOOKS = [each for each in OPERATIONS if each.method == "GET"]
 @pytest.fixture
 def ids(alice):
     """The ids of what the predecessor wrote for alice's organization."""
-    return adopt(alice)
+    return adopt(alice.email)
 
 
 def nulls_in(value, place=""):
@@ -110,3 +110,11 @@ def test_an_answer_cannot_be_computed_again_as_it_has_no_plan(alice, ids):
     ):
         assert answer.status_code == 400
         assert "earlier Poppy" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize("form", ["original", "csv", "parquet"])
+def test_a_file_that_is_gone_is_said_to_be_missing(alice, ids, form):
+    answer = alice.get(f"/poppy/versions/{ids['version']}/file", form=form)
+
+    assert answer.status_code == 404
+    assert answer.json["error"]["code"] == "FILE_MISSING"

@@ -6,7 +6,8 @@ import pytest
 
 from database import connected
 from models import Tenant
-from services import runtime
+from services import runtime, tokens
+from stores import auth_store
 from tests.api.caller import PASSWORD, Caller
 
 ANNA = {"name": "Anna", "email": "Anna@Example.com", "password": PASSWORD}
@@ -109,6 +110,19 @@ def test_signing_out_ends_the_session_everywhere(app, alice):
 
     assert alice.client.get_cookie("poppy_session") is None
     assert thief.get("/auth/me").status_code == 401
+
+
+def test_signing_out_leaves_a_personal_token_as_it_is(app, alice):
+    with connected():
+        user = auth_store.get_user_by_email(alice.email)
+        token = tokens.make(user, "nightly", 7)
+    program = Caller(app)
+    program.client.set_cookie("poppy_session", token)
+
+    assert program.post("/auth/logout").json == {"success": True}
+
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert program.call("GET", "/auth/me", headers=bearer).status_code == 200
 
 
 def test_signing_out_twice_is_no_error(nobody):

@@ -255,3 +255,10 @@ def test_a_body_that_is_no_file_has_a_limit_of_its_own(alice):
     assert answer.status_code == 413
     assert answer.json["error"]["code"] == "BODY_TOO_LARGE"
     assert "256 KB" in answer.json["error"]["message"]
+
+
+def test_a_file_name_that_cannot_be_is_the_files_fault(alice):
+    answer = alice.upload(alice.dataset(), name="sa\0les.csv")
+
+    assert answer.status_code == 400
+    assert answer.json["error"]["details"] == {"field": "file"}

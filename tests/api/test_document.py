@@ -34,7 +34,9 @@ def test_every_route_says_what_it_does():
         assert operation.method != "GET" or not operation.body, operation.name
 
 
-@pytest.mark.parametrize("path", ["/api/nothing", "/api/poppy/datasets/x/y", "/api/"])
+@pytest.mark.parametrize(
+    "path", ["/api/nothing", "/api/poppy/datasets/x/y", "/api/", "/api"]
+)
 def test_an_unknown_route_answers_in_json(app, path):
     answer = Caller(app).client.get(path)
 

@@ -16,8 +16,8 @@ from tests.api.program import Program
 pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 README = (Path(__file__).parents[2] / "README.md").read_text()
 ROOT = Path(__file__).parents[2]
-# Nothing is being uploaded, and no word was taught.
-NOT_THERE = {"getUpload", "cancelUpload", "widenWord", "forgetWord"}
+# Nothing is being uploaded.
+NOT_THERE = {"getUpload", "cancelUpload"}
 LAST = ["unpinArtifact", "deleteSession", "deleteVersion", "deleteDataset", "logOut"]
 
 
@@ -61,7 +61,7 @@ def test_each_example_of_the_document_succeeds(server, examples, tmp_path):
     newer = program.upload(made["datasetId"], SALES + "north,1,2024-01-01,no\n")
     ids = {re.sub("(?=[A-Z])", "_", name).upper(): made[name] for name in made}
     ids |= {"TOKEN": program.token, "SINCE": newer["id"], "UPLOAD_ID": UNKNOWN}
-    ids |= {"WORD_ID": UNKNOWN, "TARGET_ID": made["artifactId"]}
+    ids |= {"TARGET_ID": made["artifactId"]}
 
     for name in examples:
         if name != "register":

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from database import database, opened
+from tests.api.adopted import adopt
 from tests.api.caller import UNKNOWN
 from tests.api.program import Program
 
@@ -41,15 +43,31 @@ def found_by(done):
     return (found or before)[:5000] + done.stderr[-1000:]
 
 
+def adopted(server):
+    """Write the predecessor's rows beside a running server; return their ids."""
+    before = database.obj
+    url = f"sqlite:///{server.data_dir / 'poppy.sqlite3'}"
+    with opened(server.env.get("DATABASE_URL", url)) as db:
+        database.initialize(db)
+        try:
+            ids = adopt("alice@example.com")
+        finally:
+            database.initialize(before)
+    named = {name: ids[name] for name in ("dataset", "version", "session")}
+    named["artifact"] = ids["objects"]
+    return {f"{name}Id": value for name, value in named.items()}
+
+
 @pytest.fixture
 def program(server):
     """A program with a token, and something to find by it."""
     return Program(server).register("alice@example.com").with_token()
 
 
-def test_every_answer_is_documented_and_none_is_a_failure(server, program, tmp_path):
-    (tmp_path / "schemathesis.toml").write_text(configuration(program.made_ids()))
-    done = subprocess.run(
+def fuzzed(server, program, ids, folder, *options):
+    """Let schemathesis try every route with these ids; return how it ended."""
+    (folder / "schemathesis.toml").write_text(configuration(ids))
+    return subprocess.run(
         [
             sys.executable,
             "-m",
@@ -60,12 +78,26 @@ def test_every_answer_is_documented_and_none_is_a_failure(server, program, tmp_p
             *("--checks", ",".join(CHECKS)),
             *("--exclude-path", LEFT_OUT),
             *("--max-examples", "3", "--seed", "1", "--no-color"),
+            *options,
         ],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=600,
     )
+
+
+def test_every_answer_is_documented_and_none_is_a_failure(server, program, tmp_path):
+    done = fuzzed(server, program, program.made_ids(), tmp_path)
+
+    assert done.returncode == 0, found_by(done)
+    assert "Unexpected error" not in server.log.read_text()
+
+
+def test_so_is_every_answer_about_what_the_predecessor_left(server, program, tmp_path):
+    ids = program.made_ids() | adopted(server)
+
+    done = fuzzed(server, program, ids, tmp_path, "--include-method", "GET")
 
     assert done.returncode == 0, found_by(done)
     assert "Unexpected error" not in server.log.read_text()

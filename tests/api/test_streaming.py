@@ -9,9 +9,13 @@ from errors import Unavailable
 from models import ChatMessage
 from stores import exchange_store
 from tests.api.caller import UNKNOWN
+from tests.api.contract import check_schema, operation
 
 ROWS = "how many rows are there?"
 EVENTS = {"Accept": "text/event-stream"}
+PATH = f"/api/poppy/analysis-sessions/{UNKNOWN}/messages"
+ANSWERS = operation("POST", PATH)["responses"]["201"]["content"]
+EVENT_SCHEMAS = ANSWERS["text/event-stream"]["x-events"]
 
 
 def events(answer):
@@ -23,6 +27,8 @@ def events(answer):
         found.append(
             (name.removeprefix("event: "), json.loads(data.removeprefix("data: ")))
         )
+    for name, data in found:
+        check_schema(EVENT_SCHEMAS[name], data)
     return found
 
 
@@ -149,6 +155,6 @@ def test_who_hangs_up_has_their_answer_kept(alice, session, taken):
 
 
 def test_json_is_what_comes_unless_events_are_asked_for(alice, session):
-    for accept in ("*/*", "application/json", "text/html"):
+    for accept in ("*/*", "text/*", "application/json", "text/html"):
         answer = alice.ask(session, ROWS, Accept=accept)
         assert answer.mimetype == "application/json"

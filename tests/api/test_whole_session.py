@@ -1,9 +1,11 @@
 """A whole session with a plain HTTP client, as the predecessor's front end had it."""
 
 import json
+import socket
 
 import pytest
 
+from tests.api.caller import PASSWORD, UNKNOWN
 from tests.api.program import Program
 
 
@@ -36,6 +38,55 @@ def test_register_create_upload_profile_ask_and_reload(server, program):
 
     program.post("/auth/logout")
     assert program.call("GET", path).status_code == 401
+
+
+def test_sign_in_list_check_analyse_and_compare(server, program):
+    program.post("/auth/logout")
+    signed_in = program.post(
+        "/auth/login", {"email": "alice@example.com", "password": PASSWORD}
+    )
+    assert signed_in["user"]["role"] == "owner"
+    ids = program.made_ids()
+    dataset = f"/poppy/datasets/{ids['datasetId']}"
+
+    listed = program.get("/poppy/datasets")["datasets"]
+    (session,) = program.get("/poppy/analysis-sessions", dataset=ids["datasetId"])[
+        "sessions"
+    ]
+    assert ids["datasetId"] in [each["id"] for each in listed]
+    assert session["id"] == ids["sessionId"]
+
+    quality = program.get(f"{dataset}/quality-check")
+    assert (quality["datasetVersionId"], quality["rowCount"]) == (ids["versionId"], 60)
+    baseline = program.get(f"{dataset}/baseline-analysis")
+    assert [each["columnName"] for each in baseline["phaseA"]["metricSummaries"]] == [
+        "amount"
+    ]
+    outcome = baseline["phaseC"]["outcomeAnalysis"]
+    assert outcome["outcomeColumn"] == "sold"
+
+    given = {"datasetId": ids["datasetId"], "metricColumn": "amount"}
+    drilled = program.post("/poppy/drill-down", given)
+    sides = drilled["groupDistributions"]
+    assert sides["groupA"]["count"] + sides["groupB"]["count"] == 60
+
+    told = outcome["breakdownsByMetric"][0]
+    words = program.post("/poppy/explain-difference", told)["explanation"]
+    assert told["groupALabel"] in words
+
+
+def test_what_the_server_itself_refuses_has_the_one_shape(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
+        line.sendall(
+            f"POST /api/poppy/datasets/{UNKNOWN}/upload HTTP/1.1\r\nHost: x\r\n"
+            "Content-Length: 50000000000\r\n\r\n".encode()
+        )
+        said = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+    head, _, body = said.partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 413")
+    assert "Content-Type: application/json" in head
+    assert json.loads(body)["error"]["code"] == "FILE_TOO_LARGE"
 
 
 def test_a_token_does_the_same_without_cookies_until_it_is_revoked(server, program):

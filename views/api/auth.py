@@ -41,7 +41,7 @@ def log_in(email: str, password: str) -> OnePerson:
 def log_out() -> Done:
     """End the cookie's session everywhere; a personal token is not touched."""
     token = request.cookies.get(access.COOKIE)
-    someone = accounts.user_for_token(token) if token else None
+    someone = accounts.user_for_token(token, browser_only=True) if token else None
     if someone:
         accounts.log_out(token, someone)
     after_this_request(access.drop_session)

@@ -44,7 +44,12 @@ def asked_before(person: UserRecord, message_id: str, reply_id: str) -> Reply:
     f"{SESSION}/messages",
     body=forms.QUESTION,
     repeat=asked_before,
-    last_event="explained",
+    events={
+        "asked": MessageRecord,
+        "read": Reading,
+        "computed": dict,
+        "explained": Reply,
+    },
     status=201,
     needs="run_analysis",
 )
@@ -62,7 +67,8 @@ def send_message(
     the id of the message that offered it as a choice, what the choice `teaches` is
     remembered for the dataset. With `Accept: text/event-stream` the stages come
     as they are reached: "asked", "read", "computed", and at last "explained" with
-    what the plain answer holds, or "error".
+    what the plain answer holds, or "error". There is no limit on questions: those of
+    a language model are reached in silence, and Poppy's own words stand.
     """
     steps = questions.stages(
         person,

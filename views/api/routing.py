@@ -28,8 +28,8 @@ class Operation:
     a wrong field, an unknown id); `produces` are the content types of an answer that
     is a file. Where there is a `repeat`, an Idempotency-Key is honoured: the handler
     gets `once`, by which it keeps the ids of what it makes, and `repeat` answers from
-    them. Where there is a `last_event`, the answer can come as a stream of events that
-    ends with it.
+    them. Where there are `events` (name to type), the answer can come as a stream of
+    them, the last of which holds what the plain answer does.
     """
 
     method: str
@@ -39,7 +39,7 @@ class Operation:
     query: tuple[fields.Field, ...] = NO_FIELDS
     takes_file: bool = False
     repeat: Handler | None = None
-    last_event: str | None = None
+    events: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
     needs: str | None = None
     public: bool = False
@@ -70,6 +70,11 @@ class Operation:
     def tag(self) -> str:
         """The module that the handler stands in."""
         return self.handler.__module__.rpartition(".")[2]
+
+    @property
+    def last_event(self) -> str | None:
+        """The name of the event that holds the answer, if it can come as events."""
+        return [*self.events][-1] if self.events else None
 
     @property
     def answer(self) -> object:

@@ -17,8 +17,10 @@ Event = tuple[str, object]
 
 
 def is_wanted() -> bool:
-    """Tell whether the client would rather have events than one JSON answer."""
-    return request.accept_mimetypes.best_match(["application/json", EVENTS]) == EVENTS
+    """Tell whether the client names events, and would rather have them than JSON."""
+    accepted = request.accept_mimetypes
+    best = accepted.best_match(["application/json", EVENTS])
+    return best == EVENTS and EVENTS in [*accepted.values()]
 
 
 def stream(
