@@ -164,6 +164,7 @@ _SPOKEN = {
     "encoding": lambda codec: encoding_name(str(codec)),
     "delimiter": lambda mark: mark_name(str(mark)),
     "quote": lambda mark: _quote(str(mark)) or "double quotes",
+    "escape": lambda how: "" if how == "doubled" else f"quotes escaped by {how}",
     "skip_rows": lambda rows: f"{rows} lines above the header left out",
     "header_rows": lambda rows: "no header" if rows == 0 else f"{rows} header rows",
     "decimal_mark": _decimal_mark,

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from tests.api.caller import SALES, UNKNOWN
+from views import forms
 
 FEWER = "\n".join(SALES.splitlines()[:11]) + "\n"
 
@@ -121,6 +122,29 @@ def test_a_file_is_read_again_in_another_way(alice, two):
     assert answer.status_code == 201
     version = answer.json["version"]
     assert (version["version"], version["rowCount"]) == (3, 61)
+
+
+def test_every_option_can_be_chosen(alice, two):
+    options = {
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "quote": '"',
+        "escape": "\\",
+        "skip_rows": 0,
+        "header_rows": 1,
+        "decimal_mark": ".",
+        "day_first": False,
+        "sheet": "",
+        "keep_totals": True,
+        "fill_merged": True,
+        "types": {"amount": "text"},
+    }
+    assert set(options) == {field.name for field in forms.READING}
+
+    answer = alice.post(f"/poppy/versions/{two[0]}/read-again", {"options": options})
+
+    assert answer.status_code == 201
+    assert "amount as text" in answer.json["version"]["note"]
 
 
 @pytest.mark.parametrize(

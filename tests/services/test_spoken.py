@@ -52,6 +52,8 @@ def test_columns_that_disagree_say_no_order():
         ({}, ""),
         ({"delimiter": "\t", "header_rows": 0}, "tab, no header"),
         ({"day_first": False, "keep_totals": True}, "month first, totals kept"),
+        ({"escape": "\\"}, "quotes escaped by \\"),
+        ({"escape": "doubled"}, ""),
         ({"quote": "", "skip_rows": 3}, "no quotes, 3 lines above the header left out"),
         (
             {"types": {name: "text" for name in "abcde"}},
