@@ -116,7 +116,7 @@ def _audited(
     """Decline where the plan lacks what the question plainly groups by."""
     if isinstance(found, Answer) or found.plan is None:
         return found
-    lost = lost_words(question, found.plan, names)
+    lost = lost_words(question, found, names, table)
     if not lost:
         why = objection(found.plan, table, Context(names))
         return Answer("declined", why) if why else found

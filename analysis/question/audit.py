@@ -1,40 +1,114 @@
-"""A last look, apart from all grammar: what a question groups by must be in its plan.
+"""A last look, apart from all grammar: a plan holds what its question plainly says.
 
 The stages before this one place words; a word that was placed wrongly (a column that is
-also what a row is called, a month taken for the date column) would be lost in silence.
+also what a row is called, a cell taken for a filler, a month for the date column) would
+be lost in silence.
 """
 
-from analysis.plan import Plan
+from collections.abc import Iterator
+
+from analysis.plan import Plan, filters_of
+from analysis.question.audit_cells import lost_cells, named_exactly
 from analysis.question.names import ColumnName, Names
+from analysis.question.readings import Reading
+from analysis.question.vocabulary import word_set
 from analysis.question.words import Word, words_of
+from analysis.table import Table
 
 GROUPING = frozenset({"by", "per", "each", "every"})
 JOINING = frozenset({"and", ",", "&"})
-# Words after which a cell value is a test, whatever else the word may mean.
-TESTING = frozenset({"for", "on", "in", "with", "at", "from", "is", "are", "=", "=="})
 PERIODS = frozenset({"hour", "day", "week", "month", "quarter", "year", "weekday"})
 ADVERBS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annually"})
 # Words that ask for what there is no plan for: sums that carry on from row to row.
 CARRIED = frozenset({"cumulative", "cumulated", "running", "rolling", "moving"})
+SHARES = frozenset({"percent", "percentage", "share", "proportion", "fraction"})
+# "Which has no ..." is of all rows of a thing, where a test looks at one row only.
+NEVER, NONE = frozenset({"never"}), frozenset({"never", "no", "without", "none"})
+# Kinds of marks whose words say something that a plan holds.
+TELLING = frozenset(
+    {"column", "value", "number", "date", "quoted", "quantity", "names"}
+)
+# Closed-class words: with a small letter they are hardly ever a cell.
+FUNCTION_WORDS = word_set("function_words")
+PLACES = word_set("places")
 
 
-def lost_words(question: str, plan: Plan, names: Names) -> tuple[str, ...]:
-    """Return the words of a question that its plan should hold and does not."""
+def lost_words(
+    question: str, found: Reading, names: Names, table: Table
+) -> tuple[str, ...]:
+    """Return the words of a question that its reading should hold and does not."""
     words = words_of(question)
-    lost = []
-    values, held = _frequent_values(names), repr(plan).casefold()
+    plan = found.plan
+    lost = [
+        *_lost_operations(words, found, names),
+        *lost_cells(words, found, names, table),
+        *_lost_questions(found, names),
+    ]
+    inside = _inside_columns(found)
     for place, word in enumerate(words):
-        text = word.text.casefold()
-        tested = place and _leads_to_a_test(words[place - 1], names)
-        if tested and text in values and text not in held:
-            lost.append(word.text)
-        if word.base in CARRIED and not _named(word, names):
-            lost.append(word.text)
-        if word.base in ADVERBS and not _has_period(plan):
-            lost.append(word.text)
-        if word.base in GROUPING:
+        if word.base in GROUPING and place not in inside:
             lost += _lost_groups(words[place + 1 :], plan, names)
     return tuple(dict.fromkeys(lost))
+
+
+def _inside_columns(found: Reading) -> set[int]:
+    """Return the places of words inside a column's name: "kcal per serving"."""
+    marks = [mark for mark in found.taken if mark.kind == "column"]
+    return {place for m in marks for place in range(m.start + 1, m.end - 1)}
+
+
+def _lost_operations(
+    words: tuple[Word, ...], found: Reading, names: Names
+) -> Iterator[str]:
+    """Yield words of computing that the plan does nothing of."""
+    plan = found.plan
+    shares = {m.op for m in plan.measures} & {"share", "growth", "percentile"}
+    percents = any(mark.kind == "quantity" for mark in found.taken)
+    for word in words:
+        if word.base in CARRIED and not named_exactly(word, names):
+            yield word.text
+        if word.base in ADVERBS and not _has_period(plan):
+            yield word.text
+        if word.base in SHARES and not (shares or percents or _is_part(word, names)):
+            yield word.text
+        if _is_of_all_rows(word, plan):
+            yield word.text
+
+
+def _is_part(word: Word, names: Names) -> bool:
+    return any(word.base in name.words for name in names.columns)
+
+
+def _is_of_all_rows(word: Word, plan: Plan) -> bool:
+    """Tell whether "never" asks about all rows of each thing that is listed."""
+    if plan.kind != "rows" or not plan.distinct or word.lower not in NONE:
+        return False
+    negated = any(f.test == "!=" or f.negate for f in filters_of(plan.where))
+    return negated or word.lower in NEVER
+
+
+def _lost_questions(found: Reading, names: Names) -> Iterator[str]:
+    """Yield "where", "who" or "when" where nothing that is shown answers it."""
+    plan = found.plan
+    shown = [c for c in names.columns if c.key in _shown_columns(plan)]
+    if plan.kind not in ("rows", "aggregate") or not shown:
+        return
+    for mark in found.taken[:2]:
+        if mark.kind == "where" and not any(PLACES & set(c.words) for c in shown):
+            yield mark.words
+        named = any(c.column.type == "text" or _is_code(c) for c in shown)
+        if mark.kind == "who" and not named:
+            yield mark.words
+        if mark.kind == "when" and not any(_says_when(c) for c in shown):
+            yield mark.words
+
+
+def _is_code(column: ColumnName) -> bool:
+    return column.column.role == "identifier"
+
+
+def _says_when(column: ColumnName) -> bool:
+    return column.is_date or bool({"year", "time", "month", "day"} & set(column.words))
 
 
 def _lost_groups(words: tuple[Word, ...], plan: Plan, names: Names) -> list[str]:
@@ -49,28 +123,13 @@ def _lost_groups(words: tuple[Word, ...], plan: Plan, names: Names) -> list[str]
     return lost
 
 
-def _leads_to_a_test(word: Word, names: Names) -> bool:
-    return word.text.casefold() in TESTING or _named(word, names) is not None
-
-
-def _frequent_values(names: Names) -> frozenset[str]:
-    """Return the most frequent cells of the text columns, as one would type them."""
-    text = (c for c in names.profile.columns if c.type == "text")
-    return frozenset(value.casefold() for c in text for value, _ in c.top)
-
-
 def _is_held(word: Word, plan: Plan, names: Names) -> bool:
-    column = _named(word, names)
+    column = named_exactly(word, names)
     if column is not None:
         return column.key in _shown_columns(plan)
     if word.base not in PERIODS:
         return True
     return _has_period(plan) or (word.base == "day" and _lists_dates(plan, names))
-
-
-def _named(word: Word, names: Names) -> ColumnName | None:
-    """Return the column of exactly this one word, if there is one."""
-    return next((c for c in names.columns if c.words == (word.base,)), None)
 
 
 def _shown_columns(plan: Plan) -> set[str | None]:

@@ -73,6 +73,7 @@ class Reading:
     doubt: float = 0.0
     links: tuple[tuple[str, str], ...] = ()
     taught: tuple[tuple[str, str], ...] = ()
+    taken: tuple[Mark, ...] = ()
 
 
 def readings_of(
@@ -182,6 +183,7 @@ def _parted(marks: list[Mark], context: Context, cost: float) -> tuple[Parts, Re
         stray=tuple(parts.stray),
         doubt=parts.cost,
         links=tuple((m.words.lower(), m.payload) for m in columns),
+        taken=tuple(marks),
         taught=tuple((m.words, m.payload) for m in columns if m.taught),
     )
 
