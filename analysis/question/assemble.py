@@ -12,6 +12,7 @@ from analysis.plan import (
 )
 from analysis.question.context import Context
 from analysis.question.groups import time_grain
+from analysis.question.inall import in_all
 from analysis.question.listing import listed_rows
 from analysis.question.ordering import ordered
 from analysis.question.parts import Parts
@@ -30,8 +31,8 @@ def assemble(parts: Parts, context: Context) -> Plan | None:
     for build in (_extreme,) if parts.tops else builders:
         plan = build(parts, context)
         if plan is not None:
-            plan = replace(plan, chart=_chart(parts))
-            return ordered(plan, parts, context)
+            plan = in_all(replace(plan, chart=_chart(parts)), parts, context)
+            return ordered(plan, parts, context) if plan else None
     return None
 
 

@@ -33,7 +33,7 @@ def lost_cells(
     return [
         text_of(words, *spans[norm])
         for norm, values in cells.items()
-        if not any(value.text.casefold() in held for value in values)
+        if not any(repr(value.text).casefold() in held for value in values)
     ]
 
 

@@ -1,11 +1,15 @@
 """One Plan out of the readings, or a question back, or why there is no answer."""
 
+from dataclasses import replace
+
 from analysis import guard
 from analysis.compute import run
 from analysis.plan_words import describe
+from analysis.question.context import Context
 from analysis.question.names import Names
 from analysis.question.near import near_choices
 from analysis.question.readings import Reading
+from analysis.question.rivals import rivals
 from analysis.result import Answer, Choice
 from analysis.table import Table, TableProfile
 
@@ -28,8 +32,17 @@ def choose(
     if near[0].doubt > MOST_DOUBT:
         return ask_back(near, table, "I am not sure I understand. Do you mean this?")
     if len(near) == 1 or _same_numbers(near, table):
+        near = [near[0], *_rivals(near[0], names, table)]
+    if len(near) == 1 or _same_numbers(near, table):
         return near[0]
     return ask_back(near, table)
+
+
+def _rivals(found: Reading, names: Names, table: Table) -> list[Reading]:
+    """Return the other sound plans that a reading's own words leave open."""
+    plans = rivals(found, Context(names))
+    sound = [plan for plan in plans if guard.check(plan, table.profile) is None]
+    return [replace(found, plan=plan) for plan in sound[: MOST_CHOICES - 1]]
 
 
 def near_readings(readings: list[Reading], profile: TableProfile) -> list[Reading]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.question.names import ColumnName, Names
+from analysis.question.names import IDENTIFYING, ColumnName, Names
 from analysis.question.vocabulary import word_set
 from analysis.table import ColumnProfile, TableProfile
 
@@ -180,6 +180,12 @@ class Context:
 
     def _tells_apart(self, column: ColumnName) -> bool:
         return column.column.distinct >= LABEL_SHARE * self.profile.rows
+
+    def own_identifier(self) -> list[str]:
+        """Return the first column if it numbers the rows or codes them."""
+        first = self.names.columns[0]
+        named = first.column.role == "identifier" or first.words[-1] in IDENTIFYING
+        return [first.key] if named and self.is_unique(first.key) else []
 
     def name_columns(self) -> tuple[str, ...]:
         """Return the columns that make up a row's name: first and last name, or one."""

@@ -262,6 +262,20 @@ def _nested(found: Found, context: Context) -> Mark | None:
     return _filter(found, context, Filter(key, test, (Inner(op[0], key),)))
 
 
+def _nested_of(found: Found, context: Context) -> Mark | None:
+    """Read "taller than the average birch" with the average of birches alone."""
+    outer = _nested(found, context)
+    column, texts = found.one("inner").payload
+    if outer is None:
+        return None
+    return spanning(found.marks, "filter", _within(outer.payload, column, texts))
+
+
+def _within(outer: Filter, column: str, texts: tuple[str, ...]) -> Filter:
+    number = replace(outer.values[0], where=equal_to(column, texts))
+    return replace(outer, values=(number,))
+
+
 def _nested_extreme(found: Found, context: Context) -> Mark | None:
     """Read "salary less than the largest salary"."""
     key, top = found.one("column").payload, found.one("top").payload
@@ -361,8 +375,10 @@ RULES = (
         _compared,
     ),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op of? column:same", _nested),
+    Rule(f"{_COLUMN} {_NOT} compare:compare op:op value:inner row?", _nested_of),
     Rule(f"{_COLUMN} {_NOT} compare:compare op:op", _nested),
     Rule("weak? not?:not compare:compare op:op of? column:same", _nested),
+    Rule("weak? not?:not compare:compare op:op value:inner row?", _nested_of),
     Rule("weak? not?:not compare:compare op:op", _nested),
     Rule(f"not?:not compare:compare {_POINTS} of? {_COLUMN}", _compared),
     Rule(f"not?:not compare:compare {_COLUMN} {_POINTS}", _compared),

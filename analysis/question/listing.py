@@ -11,16 +11,10 @@ def listed_rows(parts: Parts, context: Context) -> Plan | None:
         return None
     shown = list(parts.shown) or _places(parts)
     if not shown and "all" not in parts.flags:
-        if "who" in parts.flags:
-            shown = _listed(parts) or list(context.name_columns())
-        elif not parts.rows_named and parts.where is None:
+        found = _of_rows(parts, context)
+        if found is None:
             return None
-        elif parts.rows_named and not context.names.nouns:
-            shown = list(context.name_columns())
-            if not shown:
-                return None
-    if "all" in parts.flags and not parts.shown:
-        shown = []
+        shown = found
     if parts.chart in ("bar", "pie", "line") and all(map(context.is_measured, shown)):
         shown = [*context.name_columns(), *shown] if len(shown) == 1 else shown
     if shown and _says_itself(shown, parts):
@@ -32,6 +26,26 @@ def listed_rows(parts: Parts, context: Context) -> Plan | None:
         where=parts.where,
         distinct=distinct and bool(shown),
     )
+
+
+def _of_rows(parts: Parts, context: Context) -> list[str] | None:
+    """Return the columns to show of rows that are spoken of; none are all of them."""
+    if "who" in parts.flags:
+        return _listed(parts) or list(context.name_columns())
+    if not parts.rows_named and parts.where is None:
+        return None
+    if "which" in parts.flags:
+        return _told_apart(parts, context)
+    if parts.rows_named and not context.names.nouns:
+        return list(context.name_columns()) or None
+    return []
+
+
+def _told_apart(parts: Parts, context: Context) -> list[str]:
+    """Return what tells "which" rows: their names or numbers, and what was tested."""
+    names = list(context.name_columns()) or context.own_identifier()
+    tested = [f.column for f in filters_of(parts.where) if f.test != "blank"]
+    return list(dict.fromkeys((*names, *tested[:2]))) if names else []
 
 
 def _listed(parts: Parts) -> list[str]:

@@ -27,7 +27,8 @@ class Parts:
 
     `asides` are columns that are mentioned but not asked for ("students who play
     sports"), `amounts` those that were asked for as "the number of hours",
-    `periods` how dates are told apart that are compared.
+    `periods` how dates are told apart that are compared, `inall` the sum or average
+    that "in total" and "on average" ask for.
     """
 
     shown: list[str] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Parts:
     amounts: list[str] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
     chart: str | None = None
+    inall: str | None = None
     bins: tuple[int | None, float | None] | None = None
     flags: set[str] = field(default_factory=set)
     rows_named: bool = False
@@ -59,6 +61,8 @@ def parts_of(marks: list[Mark], context: Context) -> Parts:
             _take_column(mark, asked, parts, context)
         else:
             _take(mark, parts)
+    if any(m.kind == "show" and m.words.lower() == "which" for m in marks):
+        parts.flags.add("which")
     parts.cost += COMPOUND_COST * _compounds(marks)
     parts.where = _where(marks)
     _settle_periods(parts)
@@ -183,16 +187,16 @@ def _take(mark: Mark, parts: Parts) -> None:
     }
     if mark.kind in taken:
         taken[mark.kind].append(mark.payload)
+    elif mark.kind == "bins":
+        parts.bins = mark.payload
+    elif mark.kind in ("chart", "inall"):
+        setattr(parts, mark.kind, mark.payload[0])
     elif mark.kind == "amount":
         parts.amounts.append(mark.payload)
     elif mark.kind == "measure":
         parts.measures += [m for m in mark.payload if m not in parts.measures]
     elif mark.kind == "group":
         parts.groups += mark.payload
-    elif mark.kind == "bins":
-        parts.bins = mark.payload
-    elif mark.kind == "chart":
-        parts.chart = mark.payload[0]
     elif mark.kind == "row":
         parts.rows_named = True
     elif mark.kind in FLAGS:

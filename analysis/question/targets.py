@@ -5,12 +5,15 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.heads import is_head
 from analysis.question.marks import Mark, spanning
+from analysis.question.names import MEASURED_UNITS
+from analysis.question.units import unit_of
 from analysis.question.vocabulary import word_set
 from analysis.question.words import singular
 
 DISTINCT_COST = 0.1
 COUNT_NOUNS = frozenset({"amount", "frequency", "tally"})
-ADDED_UP = word_set("added_up")
+ADDED_UP, AVERAGED = word_set("added_up"), word_set("averaged")
+AVERAGED_UNITS = frozenset({"percent", "celsius", "fahrenheit", "degree", "year"})
 OP_NAMES = {"average": "average", "sum": "total", "min": "minimum", "max": "maximum"}
 
 
@@ -39,14 +42,31 @@ def _operated(found: Found, context: Context) -> Mark | None:
 def operated(op: str, key: str, context: Context) -> Measure:
     """Return the measure; growth and change are of the total or the average."""
     if op in DERIVED:
-        averaged = set(context.name(key).words) & word_set("averaged")
+        averaged = set(context.name(key).words) & AVERAGED
         return Measure(op, key, base="average" if averaged else "sum")
     return Measure(op, key)
 
 
 def usual_operation(key: str, context: Context) -> str:
-    """Return sum for what adds up (sales, hours), else average (price, age)."""
-    return "sum" if set(context.name(key).words) & ADDED_UP else "average"
+    """Return sum for what adds up (sales, votes), else average (price, age)."""
+    return "sum" if _adds_up(key, context) else "average"
+
+
+def is_open(key: str, context: Context) -> bool:
+    """Tell whether neither the total nor the average of a column is the usual one."""
+    name = context.name(key)
+    averaged = set(name.words) & AVERAGED or unit_of(name) in AVERAGED_UNITS
+    return not averaged and not _adds_up(key, context)
+
+
+def _adds_up(key: str, context: Context) -> bool:
+    """Tell whether a column's numbers are amounts: by its words, or "votes cast"."""
+    name = context.name(key)
+    if set(name.words) & AVERAGED:
+        return False
+    counted = name.column.type == "integer" and not set(name.words) & MEASURED_UNITS
+    plural = any(raw != word for raw, word in zip(name.raw, name.words, strict=False))
+    return bool(set(name.words) & ADDED_UP) or (counted and plural)
 
 
 def _operated_list(found: Found, context: Context) -> Mark | None:

@@ -1,0 +1,113 @@
+"""Plans that the same words may mean as well: offered instead of guessed between.
+
+The stages read words one way; here is where English leaves two computations open.
+"""
+
+from dataclasses import replace
+
+from analysis.plan import Dimension, Measure, Order, Plan
+from analysis.question.context import Context
+from analysis.question.marks import Mark
+from analysis.question.names import IDENTIFYING
+from analysis.question.readings import Reading
+from analysis.question.targets import is_open, usual_operation
+from analysis.question.words import bases_of
+
+SUMMED = frozenset({"total", "sum"})
+
+
+def rivals(found: Reading, context: Context) -> tuple[Plan, ...]:
+    """Return the other plans of a reading; mostly there is none."""
+    others = (
+        _counted_things(found, context),
+        _added_first(found, context),
+        _summed(found, context),
+        _otherwise_computed(found, context),
+    )
+    return tuple(plan for plan in others if plan is not None)
+
+
+def _counted_things(found: Reading, context: Context) -> Plan | None:
+    """Read "how many orders" as orders, where one order can have several rows."""
+    plan = found.plan
+    if Measure("count") not in plan.measures:
+        return None
+    said = {m.words.lower() for m in found.taken if m.kind == "row"}
+    nouns = {bases_of(words) for words in said}
+    for name in context.names.columns:
+        own = name.words[:-1] in nouns and name.words[-1] in IDENTIFYING
+        if own and not context.is_unique(name.key):
+            things = Measure("distinct", name.key)
+            changed = (things if m == Measure("count") else m for m in plan.measures)
+            return replace(plan, measures=tuple(changed))
+    return None
+
+
+def _added_first(found: Reading, context: Context) -> Plan | None:
+    """Read "which state has the lowest profit" of each state's rows together."""
+    plan = found.plan
+    if plan.kind != "rows" or plan.limit is None or len(plan.order) != 1:
+        return None
+    by = plan.order[0].column
+    subjects = [key for key in plan.columns if key != by]
+    if len(subjects) != 1 or not context.is_amount(by) or found_row(found):
+        return None
+    subject = subjects[0]
+    if context.is_unique(subject) or subject in context.name_columns():
+        return None
+    if context.is_amount(subject) or not _comes_often(subject, context):
+        return None
+    if usual_operation(by, context) != "sum":
+        return None
+    order = (Order("measure", 0, descending=plan.order[0].descending),)
+    return Plan(
+        measures=(Measure("sum", by),),
+        dimensions=(Dimension(subject),),
+        where=plan.where,
+        order=order,
+        limit=plan.limit,
+    )
+
+
+def _comes_often(key: str, context: Context) -> bool:
+    column = context.column(key)
+    return column.distinct * 2 <= context.profile.rows - column.blanks
+
+
+def found_row(found: Reading) -> bool:
+    """Tell whether the rows themselves are spoken of, so that one of them is meant."""
+    return any(mark.kind == "row" for mark in found.taken)
+
+
+def _summed(found: Reading, context: Context) -> Plan | None:
+    """Read "what is the total cost in May" as a sum, not as the cells of total_cost."""
+    plan = found.plan
+    if plan.kind != "rows" or len(plan.columns) != 1 or plan.order or plan.distinct:
+        return None
+    key = plan.columns[0]
+    marks = [m for m in found.taken if m.kind == "column" and m.payload == key]
+    if not any(SUMMED & set(m.words.lower().split()) for m in marks):
+        return None
+    if not context.is_measured(key):
+        return None
+    return Plan(measures=(Measure("sum", key),), where=plan.where)
+
+
+def _otherwise_computed(found: Reading, context: Context) -> Plan | None:
+    """Read "fines by branch" as averages or as totals, where either is usual."""
+    plan = found.plan
+    if plan.kind != "aggregate" or len(plan.measures) != 1 or _says_operation(found):
+        return None
+    measure = plan.measures[0]
+    if measure.op not in ("sum", "average") or not is_open(measure.column, context):
+        return None
+    other = Measure("average" if measure.op == "sum" else "sum", measure.column)
+    return replace(plan, measures=(other,))
+
+
+def _says_operation(found: Reading) -> bool:
+    return any(_computes(mark) for mark in found.taken)
+
+
+def _computes(mark: Mark) -> bool:
+    return mark.kind in ("op", "inall", "howmuch", "count", "top", "relation", "trend")
