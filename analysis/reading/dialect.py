@@ -107,18 +107,19 @@ def _candidates(
         Dialect(delimiter, mark, escape, skip_space)
         for delimiter in ([announced] if announced else delimiters)
         for mark in quotes
-        for escape in _escapes(text, mark, options.escape)
+        for escape in _escapes(text, delimiter, mark, options.escape)
         for skip_space in ((False, True) if f"{delimiter} {mark}" in text else (False,))
         if mark or not skip_space
     ]
 
 
-def _escapes(text: str, mark: str, chosen: str | None) -> list[str]:
-    """Return the ways in which a quote may stand inside quotes."""
+def _escapes(text: str, delimiter: str, mark: str, chosen: str | None) -> list[str]:
+    """Return the ways in which a quote, or a delimiter, may stand inside a cell."""
     doubled = mark or '"'
     if chosen:
         return ["\\" if chosen == "\\" else doubled]
-    return [doubled, "\\"] if mark and "\\" + mark in text else [doubled]
+    escaped = (mark and "\\" + mark in text) or "\\" + delimiter in text
+    return [doubled, "\\"] if escaped else [doubled]
 
 
 def _quotes(text: str) -> list[str]:

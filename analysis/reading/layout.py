@@ -100,9 +100,16 @@ def _apart(rows: list[Record], start: int, width: int) -> int | None:
         return None
     above = rows[start:found]
     apart = rows[found].line > rows[found - 1].line + 1
-    if not apart and any(len(row.cells) == width for row in above):
+    if not apart and any(_is_row(row, width) for row in above):
+        return None
+    if _spans(above[-1], rows[found:]):
         return None
     return found if _names_columns(rows[found:], width) else None
+
+
+def _is_row(row: Record, width: int) -> bool:
+    """Whether most of the cells of a row as wide as the table are filled."""
+    return len(row.cells) == width and _filled(row) * 2 > width
 
 
 def _names_columns(rows: list[Record], width: int) -> bool:

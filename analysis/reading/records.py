@@ -75,8 +75,8 @@ class Record:
         if not any(cell.lstrip()[:2] in _RULES for cell in self.cells[:2]):
             return False
         cells = [cell.strip() for cell in self.cells if cell.strip()]
-        drawn = all(not cell.strip("-=+:") and len(cell) > 2 for cell in cells)
-        return len(cells) > 1 and drawn
+        drawn = all(not cell.strip("-=+:") and len(cell) > 1 for cell in cells)
+        return len(cells) > 1 and drawn and max(map(len, cells)) > 2
 
 
 def split_lines(text: str) -> list[str]:

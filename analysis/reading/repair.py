@@ -40,7 +40,6 @@ class Repairs:
     rejected_lines: list[tuple[int, str]] = field(default_factory=list)
     footers: list[str] = field(default_factory=list)
     total: list[str] | None = None
-    total_line: int = 0
     headers_again: int = 0
     below: int = 0
     left_out: set[int] = field(default_factory=set)
@@ -108,8 +107,8 @@ class Rewriter:
         """Whether the row may belong to what follows the table."""
         if row.is_blank or row.is_ruling:
             return True
-        if "total" not in self.kept and is_total(row.cells):
-            return True
+        if is_total(row.cells):
+            return "total" not in self.kept
         short = len(row.cells) < self.width
         if not short and not self.from_sheet:
             return False
@@ -118,7 +117,12 @@ class Rewriter:
         if self.from_sheet:
             apart = bool(self.held) and self.held[0].is_blank
             return len(filled) == 1 and (apart or words) and self.width > 1
-        return len(filled) == 1 or words
+        return len(filled) == 1 or words or self._is_below_notes(row)
+
+    def _is_below_notes(self, row: Record) -> bool:
+        """Whether short rows are held already that stand apart from the table."""
+        held = [each for each in self.held if not each.is_blank]
+        return bool(held) and held[0].line > self.last_line + 1 and self.width > 2
 
     def _release(self) -> None:
         """Put the held rows into the table: more rows follow, so they are no footer."""
@@ -164,7 +168,7 @@ class Rewriter:
         while self.held and self.held[-1].is_blank:
             self.held.pop()
             self.repairs.blank += 1
-        self._take_total()
+        self._take_totals()
         if "notes" not in self.kept and any(map(self._is_footer, self.held)):
             footers = [row for row in self.held if not row.is_blank]
             self.repairs.footers = [" ".join(row.cells).strip() for row in footers]
@@ -173,16 +177,19 @@ class Rewriter:
         else:
             self._release()
 
-    def _take_total(self) -> None:
-        """Set the one total that the held rows end with aside, to be looked into."""
+    def _take_totals(self) -> None:
+        """Set the one total among the held rows aside, to be looked into.
+
+        Several are subtotals, which are data.
+        """
         totals = [row for row in self.held if is_total(row.cells)]
-        if len(totals) != 1 or "total" in self.kept:
-            return
-        row = totals[0]
-        self.held.remove(row)
-        self.repairs.total = (row.cells + [""] * self.width)[: self.width]
-        self.repairs.total_line = row.line
-        self._note_line(row)
+        self.held = [row for row in self.held if row not in totals]
+        if len(totals) == 1:
+            self.repairs.total = (totals[0].cells + [""] * self.width)[: self.width]
+            self._note_line(totals[0])
+        else:
+            for row in totals:
+                self._repair(row)
 
     def _is_footer(self, row: Record) -> bool:
         text = "".join(row.cells)

@@ -80,6 +80,8 @@ def _is_overloaded(word: str, places: list[int]) -> bool:
 
 def _character_score(word: str, i: int, alphabet: dict[str, float]) -> float:
     c, before, after = word[i], word[i - 1 : i], word[i + 1 : i + 2]
+    if _is_unit_sign(c, before, after):
+        return 0.95
     if c in alphabet:
         shouted = before.islower() and c.isupper()
         mixed = before.isalpha() and _script(before) != _script(c)
@@ -96,6 +98,13 @@ def _character_score(word: str, i: int, alphabet: dict[str, float]) -> float:
     if c in _CLOSING and not after.isalpha():
         return 0.95
     return _ALONE if not before.isalpha() and not after.isalpha() else 0.2
+
+
+def _is_unit_sign(c: str, before: str, after: str) -> bool:
+    """Whether the character begins a unit: 21 °C, 5 µg."""
+    if before.isalpha():
+        return False
+    return (c == "°" and after in "CFK") or (c == "µ" and after.isalpha())
 
 
 @lru_cache(maxsize=1024)

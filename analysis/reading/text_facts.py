@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from analysis.reading.below import is_total
 from analysis.reading.facts import Facts, counted, decision, listed
 from analysis.reading.options import Options
+from analysis.reading.records import Record
 from analysis.reading.repair import Repairs
 from analysis.reading.text_table import Cells, Finding
 
@@ -186,11 +188,24 @@ def _below_notes(finding: Finding, repairs: Repairs, summed: list[str]) -> list[
         rows = counted(len(repairs.footers), "row")
         text = "; ".join(repairs.footers)[:_SHOWN]
         notes.append(f"{rows} below the table left out: {text}")
+    inner = _inner_total(finding, repairs)
+    if inner:
+        notes.append(
+            f"Rows among the others are called totals, such as '{inner.cells[0]}' in "
+            f"line {inner.line}: sums count them twice."
+        )
     if repairs.below:
         rows = counted(repairs.below, "row")
         line = finding.layout.end_line
         notes.append(f"Another table begins in line {line}: {rows} left out.")
     return notes
+
+
+def _inner_total(finding: Finding, repairs: Repairs) -> Record | None:
+    """Return a row of the sample, not its last, that is called a total."""
+    rows = finding.rows[finding.layout.body : -1]
+    kept = (row for row in rows if row.line not in repairs.left_out)
+    return next((row for row in kept if is_total(row.cells)), None)
 
 
 def _label(repairs: Repairs) -> str:

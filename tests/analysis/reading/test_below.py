@@ -38,9 +38,24 @@ def test_what_is_called_a_total_but_is_none_is_data(tmp_path, row):
     assert any("does not hold the sums" in note for note in table.report.notes)
 
 
-def test_a_total_among_the_rows_is_data(tmp_path):
-    table = read(tmp_path, "name,n\nTotal,3\nAnn,1\nBob,2\n")
-    assert rows_of(table) == [("Total", 3), ("Ann", 1), ("Bob", 2)]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Total", 3), ("Ann", 1), ("Bob", 2)],
+        [("Ann", 1), ("Subtotal", 1), ("Bob", 2), ("Subtotal", 2), ("Total", 6)],
+    ],
+)
+def test_totals_among_the_rows_are_data_that_count_twice(tmp_path, rows):
+    content = "name,n\n" + "".join(f"{name},{n}\n" for name, n in rows)
+    table = read(tmp_path, content)
+    assert rows_of(table) == rows
+    assert "sums count them twice" in " ".join(table.report.notes)
+
+
+def test_several_notes_below_a_gap_may_have_delimiters(tmp_path):
+    notes = "\n© 2024 ACME\nAll without warranty, as of 2024\n"
+    table = read(tmp_path, BODY + notes)
+    assert (table.rows, table.report.dropped) == (3, 2)
 
 
 def test_a_total_may_hold_one_number_that_is_no_sum(tmp_path):
@@ -94,6 +109,7 @@ def test_misfits_are_on_the_line_where_their_row_begins(tmp_path):
     [
         "Report:,Sales\nDate:,2024-01-01\n",
         "Sales, by region, and month\nAll in EUR\n\n",
+        "Sales,,,\nDate:,2024-01-31,,\nUser:,ann,,\n",
         "".join(f"Line {n} tells about the survey\n" for n in range(20)) + "\n",
     ],
 )
@@ -125,3 +141,10 @@ def test_tables_drawn_with_lines_are_read(tmp_path):
     rule = "+----+------+\n"
     table = read(tmp_path, rule + "| id | name |\n" + rule + "| 1  | Ann  |\n" + rule)
     assert rows_of(table) == [(1, "Ann")]
+    table = read(tmp_path, "id,name\n--,----\n1,Ann\n2,Bob\n")
+    assert rows_of(table) == [(1, "Ann"), (2, "Bob")]
+
+
+def test_a_backslash_keeps_a_delimiter_in_its_cell(tmp_path):
+    table = read(tmp_path, "id,text\n1,a\\, b\n2,c\\, d\n3,e\n")
+    assert column_of(table, 1) == ["a, b", "c, d", "e"]

@@ -85,3 +85,10 @@ def test_a_nameless_empty_last_column_is_dropped(tmp_path):
 def test_names_without_rows_are_refused(tmp_path):
     with pytest.raises(ParseError, match="no rows below"):
         read(tmp_path, "id,name,v\n")
+
+
+@pytest.mark.parametrize("cells", [("21 °C", "5 °C"), ("3 µg", "8 µg"), ("£3", "£8")])
+def test_lone_signs_of_units_are_western(tmp_path, cells):
+    content = "name,v\n" + "".join(f"x,{cell}\n" for cell in cells)
+    table = read(tmp_path, content.encode("cp1252"))
+    assert [row[1] for row in table.first] == list(cells)
