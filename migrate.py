@@ -35,7 +35,8 @@ def main(argv: list[str] | None = None) -> int:
         if error.__cause__ is not None:
             print(f"cause: {str(error.__cause__).splitlines()[0]}", file=sys.stderr)
     except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}.", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"error: {place}{error.strerror or error}.", file=sys.stderr)
     return 2
 
 

@@ -1,17 +1,14 @@
 """What each cell must hold; SQLite keeps whatever it is given."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 
-from peewee import Database, Field, FloatField, IntegerField, Model
+from peewee import Database, Field, Model
 
-from columns import Json, Role, Utc
-from database import is_postgres
-from schema.rows import column_names, fields_of
+from columns import Json
+from schema.fitness import expected, fits
+from schema.rows import NO_VALUE, as_text, fields_of, portable
 
-ROLES = ("OWNER", "MEMBER", "VIEWER")
 PAGE = 1_000
 
 
@@ -25,64 +22,30 @@ def wrong_cells(db: Database, model: type[Model]) -> Iterator[str]:
     first: dict[Field, object] = {}
     for key, *row in _rows(db, model):
         for field, value in zip(fields, row, strict=True):
-            if not _fits(db, field, value):
+            if not _holds_its_own(field, value):
                 wrong[field] += 1
                 first.setdefault(field, key)
     for field, number in wrong.items():
         yield (
             f"{table}.{field.column_name}: {number:,} rows hold no "
-            f"{_expected(field)} (the first has the id '{first[field]}')."
+            f"{expected(field)} (the first has the id '{first[field]}')."
         )
 
 
 def _rows(db: Database, model: type[Model]) -> Iterator[tuple]:
     """Go through the rows as the driver gives them, each behind its key."""
-    names = [model._meta.primary_key.column_name, *column_names(model)]
-    columns = ", ".join(f'"{name}"' for name in names)
+    selected = (model._meta.primary_key, *fields_of(model))
+    columns = ", ".join(as_text(db, field) for field in selected)
     cursor = db.execute_sql(f'SELECT {columns} FROM "{model._meta.table_name}"')
     while page := cursor.fetchmany(PAGE):
         yield from page
 
 
-def _fits(db: Database, field: Field, value: object) -> bool:
-    if value is None:
+def _holds_its_own(field: Field, value: object) -> bool:
+    try:
+        plain = portable(field, value)
+    except NO_VALUE:
+        return False
+    if plain is None and isinstance(field, Json):
         return field.null
-    if isinstance(field, Json):
-        return is_postgres(db) or _is_json(value, field.null)
-    if isinstance(field, Utc):
-        return is_postgres(db) or _is_time(value)
-    if isinstance(field, Role):
-        return value in ROLES
-    if isinstance(field, IntegerField):
-        return isinstance(value, int)
-    if isinstance(field, FloatField):
-        return isinstance(value, int | float)
-    return isinstance(value, str)
-
-
-def _is_json(value: object, may_be_null: bool) -> bool:
-    try:
-        return json.loads(value) is not None or may_be_null
-    except (TypeError, ValueError):
-        return False
-
-
-def _is_time(value: object) -> bool:
-    try:
-        datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _expected(field: Field) -> str:
-    for kind, words in (
-        (Json, "JSON value"),
-        (Utc, "time"),
-        (Role, "role that Poppy knows"),
-        (IntegerField, "whole number"),
-        (FloatField, "number"),
-    ):
-        if isinstance(field, kind):
-            return words
-    return "text"
+    return fits(field, plain)

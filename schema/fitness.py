@@ -44,8 +44,8 @@ def unfit(field: Field, key: object, reason: str) -> UnfitRow:
 
 def refuse_unfit(model: type[Model], row: list) -> None:
     """Raise UnfitRow when a portable row holds what not both databases can keep."""
-    for value, (field, may_be_empty, fits) in zip(row, _columns(model), strict=True):
-        if not (may_be_empty if value is None else fits(value)):
+    for value, (field, may_be_empty, test) in zip(row, _columns(model), strict=True):
+        if not (may_be_empty if value is None else test(value)):
             key = row[model._meta.sorted_fields.index(model._meta.primary_key)]
             raise unfit(field, key, misfit(field, value))
 
@@ -57,7 +57,17 @@ def misfit(field: Field, value: object) -> str:
     shown = repr(value)
     if len(shown) > SHOWN:
         shown = f"{shown[:SHOWN]}..."
-    return f"holds {shown}, which is no {KINDS[_kind(field)][0]}"
+    return f"holds {shown}, which is no {expected(field)}"
+
+
+def fits(field: Field, value: object) -> bool:
+    """Say whether a column may hold a portable value."""
+    return field.null if value is None else KINDS[_kind(field)][1](value)
+
+
+def expected(field: Field) -> str:
+    """Say what a column holds."""
+    return KINDS[_kind(field)][0]
 
 
 @cache

@@ -29,6 +29,8 @@ PAGE = 1_000
 # SQLite takes no more than 32,766 values in one statement.
 MOST_VALUES = 30_000
 MODULUS = 1 << 256
+# What reading a cell raises where it holds something else.
+NO_VALUE = (AttributeError, RecursionError, TypeError, ValueError)
 # Every whole number up to here is a float without rounding.
 EXACT = 1 << 53
 
@@ -66,7 +68,7 @@ def read_rows(
     name = model._meta.primary_key.column_name
     place, last, after = column_names(model).index(name), (), ""
     fields = fields_of(model)
-    columns = ", ".join(_as_text(db, field) for field in fields)
+    columns = ", ".join(as_text(db, field) for field in fields)
     while True:
         statement = (
             f'SELECT {columns} FROM "{model._meta.table_name}" '
@@ -115,7 +117,7 @@ class TableHash:
         return f"{self._sum:064x}"
 
 
-def _as_text(db: Database, field: Field) -> str:
+def as_text(db: Database, field: Field) -> str:
     """Return the column for a SELECT; times and JSON come as text from both."""
     if is_postgres(db) and isinstance(field, Json | Utc):
         return f'"{field.column_name}"::text'
@@ -128,14 +130,15 @@ def _portable_row(
     row = []
     for field, value in zip(fields, values, strict=True):
         try:
-            row.append(_portable(field, value))
-        except (AttributeError, RecursionError, TypeError, ValueError) as error:
+            row.append(portable(field, value))
+        except NO_VALUE as error:
             raise unfit(field, key, misfit(field, value)) from error
     refuse_unfit(model, row)
     return row
 
 
-def _portable(field: Field, value: object) -> object:
+def portable(field: Field, value: object) -> object:
+    """Return a cell that was selected `as_text` in portable form; raises NO_VALUE."""
     if value is None:
         return None
     if isinstance(field, Utc):

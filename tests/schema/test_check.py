@@ -130,12 +130,13 @@ def test_the_predecessors_files_are_found_in_their_folder(house, capsys, monkeyp
 
 
 ODD_CELLS = {
-    "poppy_artifacts.data": ("'{broken'", "JSON value"),
-    "poppy_dataset_profiles.columns": ("'null'", "JSON value"),
-    "poppy_users.role": ("'ADMIN'", "role that Poppy knows"),
-    "poppy_datasets.createdAt": ("'yesterday'", "time"),
-    "poppy_dataset_versions.rowCount": ("'many'", "whole number"),
+    "poppy_artifacts.data": ("'{broken'", "JSON that can be stored"),
+    "poppy_dataset_profiles.columns": ("'null'", "JSON that can be stored"),
+    "poppy_users.role": ("'ADMIN'", "role"),
+    "poppy_datasets.createdAt": ("'yesterday'", "time in UTC"),
+    "poppy_dataset_versions.rowCount": ("'many'", "whole number of 32 bits"),
     "poppy_token_usage.estimatedCost": ("'dear'", "number"),
+    "poppy_explanations.summary": ("'nul' || char(0)", "text that can be stored"),
 }
 
 
