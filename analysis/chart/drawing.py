@@ -1,5 +1,6 @@
 """The pieces that every chart is put together from: data, axes, tooltips."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.numbers import axis_format
@@ -11,6 +12,7 @@ LONG_NAME = 14
 MANY_BARS = 12
 BAR_STEP = 22
 LEVEL_CHARACTERS = 60
+FEW_PERIODS = 13
 DATE_FORMAT = "%Y-%m-%d"
 MOMENT_FORMAT = "%Y-%m-%dT%H:%M:%S"
 AXIS_FORMATS = {"year": "%Y", "quarter": "%Y Q%q", "month": "%b %Y"}
@@ -81,9 +83,15 @@ def colour(name: str, title: str) -> dict:
     return {"field": name, "type": "nominal", "title": title, "sort": None}
 
 
-def moment(name: str, title: str, grain: str | None) -> dict:
-    """Return the encoding of a real time axis, in universal time."""
-    axis = {"format": AXIS_FORMATS[grain]} if grain in AXIS_FORMATS else {}
+def moment(name: str, title: str, grain: str | None, texts: Sequence[str] = ()) -> dict:
+    """Return the encoding of a real time axis, in universal time.
+
+    Few periods (`texts`, as of `moment_text`) get a tick each: ticks in between would
+    repeat their names.
+    """
+    axis: dict = {"format": AXIS_FORMATS[grain]} if grain in AXIS_FORMATS else {}
+    if axis and 0 < len(texts) <= FEW_PERIODS:
+        axis["values"] = [_tick(text) for text in texts]
     return {
         "field": name,
         "type": "temporal",
@@ -106,6 +114,11 @@ def moment_text(value: object) -> str:
     if isinstance(value, int) or len(text) == 4:
         return f"{int(text):04}-01-01"
     return f"{text[:10]}T{text[11:19]}" if len(text) > 10 else text
+
+
+def _tick(text: str) -> dict:
+    year, month, day = map(int, text[:10].split("-"))
+    return {"year": year, "month": month, "date": day, "utc": True}
 
 
 def moment_parse(texts: list[str]) -> str:

@@ -53,7 +53,7 @@ def _along(shape: Shape, result: Result, mark: str) -> Drawing:
     title = with_unit(series.column.name, series.column.unit)
     title = (series.column.unit or "value") if number == "value" else title
     encoding = {
-        "x": _axis(axis, place),
+        "x": _axis(axis, place, rows),
         "y": quantity(number, title, values, zero=mark == "area"),
         "tooltip": [
             tip(label_field(axis.place), title_of(axis)),
@@ -145,12 +145,13 @@ def _add_axis(
     return {place: moment_parse([row[place] for row in rows if row[place]])}
 
 
-def _axis(axis: Groups, place: str) -> dict:
+def _axis(axis: Groups, place: str, rows: list[dict]) -> dict:
     title = title_of(axis)
     if axis.is_time:
         grain = axis.dimension.grain
         whole_years = grain or (None if axis.column.kind != "number" else "year")
-        return moment(place, title, whole_years)
+        texts = sorted({row[place] for row in rows})
+        return moment(place, title, whole_years, texts)
     if axis.column.kind == "number":
         return {"field": place, "type": "quantitative", "title": title} | {
             "scale": {"zero": False}

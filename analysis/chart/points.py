@@ -20,6 +20,7 @@ from analysis.shape import Shape
 from analysis.table import ColumnProfile
 
 CELLS_A_SIDE = 50
+FEW_LINES = 6
 MOST_OUTLIERS = 1_000
 FENCE = 1.5
 
@@ -56,8 +57,9 @@ def heatmap(shape: Shape, result: Result) -> Drawing:
     if len(shown) < len(rows):
         note = f"The first {len(shown):,} of {len(rows):,} cells; the table has all."
     title = with_unit(column.name, column.unit)
+    across, down = (list(dict.fromkeys(row[name] for row in shown)) for name in names)
     encoding = {
-        "x": category(names[0], title_of(first), [row[names[0]] for row in shown]),
+        "x": category(names[0], title_of(first), across),
         "y": category(names[1], title_of(second)),
         "color": {"field": number, "type": "quantitative", "title": title}
         | {"scale": {"scheme": SEQUENTIAL}},
@@ -68,7 +70,8 @@ def heatmap(shape: Shape, result: Result) -> Drawing:
         ],
     }
     view = {"mark": {"type": "rect"}, "encoding": encoding}
-    return Drawing(shown, view, height={"step": BAR_STEP}, note=note)
+    step = 2 * BAR_STEP if len(down) <= FEW_LINES else BAR_STEP
+    return Drawing(shown, view, height={"step": step}, note=note)
 
 
 def box(shape: Shape, result: Result) -> Drawing:

@@ -6,6 +6,7 @@ const OPTIONS = {
   actions: false,
   defaultStyle: false,
   renderer: "svg",
+  logLevel: 1, // errors only: Vega-Lite warns of every height that follows its bars
   tooltip: { disableDefaultStyle: true },
 };
 
@@ -32,21 +33,33 @@ function look(figure) {
     bar: { color: mark },
     line: { color: mark, strokeWidth: 2 },
     point: { color: mark, filled: true },
-    axis: { ...axis, ...text, titleFontWeight: 400 },
-    legend: text,
+    rule: { color: soft },
+    axis: { ...axis, ...text, titleFontWeight: 400, labelSeparation: 6 },
+    legend: { ...text, ...legendPlace(figure) },
     title: { color: soft, fontSize: 12, fontWeight: 400 },
   };
 }
 
-// The page's own heading names the chart; only a note about its data stays inside.
-function underHeading(spec) {
-  const note = spec.title?.subtitle;
-  return { ...spec, title: note ? { text: note, anchor: "start" } : undefined };
+// Beside a narrow chart a legend would leave no room for the marks.
+function legendPlace(figure) {
+  const width = figure.clientWidth;
+  if (width >= 640) return { orient: "right", labelLimit: 160 };
+  return { orient: "top", columns: Math.max(1, Math.floor(width / 110)), labelLimit: 90 };
+}
+
+// The page's own heading names the chart; a note about its data stands below it.
+function addNote(figure, note) {
+  if (!note) return;
+  const caption = document.createElement("figcaption");
+  caption.className = "small muted";
+  caption.textContent = note;
+  figure.append(caption);
 }
 
 // A few categories fit side by side; many are written aslant.
 function categoryAxis(spec, figure) {
-  const count = spec.data?.values?.length ?? 0;
+  const name = spec.encoding?.x?.field;
+  const count = new Set(spec.data?.values?.map((row) => row[name])).size || 1;
   const room = (figure.clientWidth - 80) / count;
   return room > 50 ? { labelAngle: 0, labelLimit: room - 6 } : { labelAngle: -40 };
 }
@@ -56,7 +69,9 @@ async function draw(figure) {
   if (!answer.ok) throw new Error(answer.statusText);
   const spec = await answer.json();
   const config = { ...look(figure), axisXBand: categoryAxis(spec, figure) };
-  const drawn = await vegaEmbed(figure, underHeading(spec), { ...OPTIONS, config });
+  const untitled = { ...spec, title: undefined };
+  const drawn = await vegaEmbed(figure, untitled, { ...OPTIONS, config });
+  addNote(figure, spec.usermeta?.poppy?.note);
   if (figure.dataset.rows) drawn.view.addEventListener("click", toRows(figure));
   figure.dataset.drawn = "yes";
 }

@@ -244,6 +244,19 @@ def test_months_lie_on_a_real_time_axis_in_universal_time():
     assert spec["data"]["values"][0]["t0"] == "January 2024"
 
 
+def test_few_periods_have_one_tick_each_and_many_are_left_to_the_axis(vega_lite):
+    plan = Plan(measures=(TOTAL,), dimensions=(BY_MONTH,))
+    few = chart_for(plan, answer(plan, [(m, 1.0) for m in MONTHS[:4]]), PROFILE)
+    years = [f"{year}-{m:02}-01" for year in (2022, 2023) for m in range(1, 13)]
+    many = chart_for(plan, answer(plan, [(m, 1.0) for m in years]), PROFILE)
+
+    ticks = few["encoding"]["x"]["axis"]["values"]
+    assert ticks[0] == {"year": 2024, "month": 1, "date": 1, "utc": True}
+    assert len(ticks) == 4
+    assert vega_lite.is_valid(few)
+    assert "values" not in many["encoding"]["x"]["axis"]
+
+
 def test_the_description_says_the_result_in_words():
     plan, rows, _ = CASES["average by region"]
     spec = chart_for(plan, answer(plan, rows), PROFILE)
