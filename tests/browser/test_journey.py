@@ -100,13 +100,28 @@ def test_a_suggestion_is_asked_with_one_press(asked):
     assert asked.complaints == []
 
 
+def test_another_chart_is_drawn_in_its_place_and_stays(asked):
+    page = asked.page
+    box = page.get_by_label("Your question")
+    box.fill("total tip by day")
+    box.press("Enter")
+    page.get_by_role("button", name="Pie").click()
+    pie = page.locator("[data-drawn] svg .mark-arc path")
+    expect(pie).to_have_count(4)
+    page.reload()
+    expect(pie).to_have_count(4)
+    assert asked.complaints == []
+
+
 def test_deleting_asks_in_a_dialog(asked):
     page = asked.page
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Delete").click()
     dialog = page.get_by_role("dialog")
     assert dialog.get_by_role("heading").inner_text().startswith("Delete")
     dialog.get_by_role("link", name="Keep it").click()
     assert not dialog.is_visible()
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Delete").click()
     dialog.get_by_role("button", name="Delete the session").click()
     page.wait_for_url("**/sessions")

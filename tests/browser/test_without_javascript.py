@@ -25,6 +25,7 @@ def test_everything_works_with_javascript_off(visit, tips):
     page.get_by_text("How this was computed").click()
     assert page.get_by_text("SELECT").first.is_visible()
 
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Rename").click()
     page.get_by_label("Title").fill("Tips by day")
     page.get_by_role("button", name="Save").click()
