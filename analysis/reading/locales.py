@@ -73,7 +73,7 @@ def _is_open(cell: str) -> bool:
 def _mark_evidence(plans: list[ColumnPlan], value: object, said: str | None) -> str:
     if said and value == said:
         return _SAID
-    cells = [cell for plan in plans for cell in values_of(plan.sample)]
+    cells = (cell for plan in plans for cell in values_of(plan.sample))
     proof = next((cell for cell in cells if decimal_mark_shown([cell])), None)
     if proof is None:
         return "assumed: every mark stands before three digits"
@@ -89,7 +89,7 @@ def _day_first(plan: ColumnPlan) -> bool | None:
 def _order_evidence(plans: list[ColumnPlan], value: object, said: bool | None) -> str:
     if said is not None and value == said:
         return _SAID
-    cells = [cell for plan in plans for cell in values_of(plan.sample)]
+    cells = (cell for plan in plans for cell in values_of(plan.sample))
     proof = next((cell for cell in cells if _is_telling(cell)), None)
     if proof is None:
         return next((p.rule.doubt for p in plans if p.rule.doubt), "assumed")

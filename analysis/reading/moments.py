@@ -252,6 +252,8 @@ def _climbs(cells: list[str], day_first: bool) -> bool:
 
 def _month_rules(cells: Mapping[str, int]) -> list[Rule]:
     """Return the rule for months such as 2024-03, told by their first day."""
+    if any(len(cell) != len("2024-03") for cell in cells):
+        return []
     for mark in "-/.":
         pattern = rf"(?:19|20)\d{{2}}{re.escape(mark)}(?:0[1-9]|1[0-2])"
         cast = f"CAST(try_strptime({{x}} || '{mark}01', '%Y{mark}%m{mark}%d') AS DATE)"
@@ -263,6 +265,8 @@ def _month_rules(cells: Mapping[str, int]) -> list[Rule]:
 
 def _compact_rules(cells: Mapping[str, int]) -> list[Rule]:
     """Return the rule for dates without separators, such as 20240131."""
+    if any(len(cell) != len("20240131") for cell in cells):
+        return []
     pattern = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     cast = "CAST(try_strptime({x}, '%Y%m%d') AS DATE)"
     rule = Rule("date", pattern, cast, "dates written YYYYMMDD")
