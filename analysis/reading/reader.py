@@ -20,6 +20,12 @@ from analysis.reading.conversion import (
 )
 from analysis.reading.encoding import SAMPLE_BYTES, detect
 from analysis.reading.facts import Facts
+from analysis.reading.finding import (
+    Finding,
+    checked_encoding,
+    examine,
+    examine_sheet,
+)
 from analysis.reading.formats import file_format
 from analysis.reading.kinds import literal
 from analysis.reading.lines import LineMap
@@ -28,15 +34,7 @@ from analysis.reading.parquet_table import conversion_of
 from analysis.reading.repair import Repairs
 from analysis.reading.reporting import report_of
 from analysis.reading.text_facts import no_total_note, text_facts
-from analysis.reading.text_table import (
-    Cells,
-    Finding,
-    checked_encoding,
-    direct_cells,
-    examine,
-    examine_sheet,
-    rewritten_cells,
-)
+from analysis.reading.text_table import Cells, direct_cells, rewritten_cells
 from analysis.reading.totals import NoTotal, summed_columns
 from analysis.table import Column, ReadTable
 from analysis.unpacking.launcher import unpack

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from analysis.reading.below import is_total
 from analysis.reading.facts import Facts, counted, decision, listed
+from analysis.reading.finding import Finding
 from analysis.reading.options import Options
 from analysis.reading.records import Record
 from analysis.reading.repair import Repairs
-from analysis.reading.text_table import Cells, Finding
+from analysis.reading.text_table import Cells
 
 _SHOWN = 200
 _DELIMITER_NAMES = {
