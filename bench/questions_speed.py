@@ -2,7 +2,8 @@
 
 `python -m bench questions_speed [SET...]` prints p50 and p95 from question to answer
 over the set files, then on 100k, 1M and 5M made rows against the same SQL on a warm
-cursor and against pandas with the table in memory (left out where it is not installed).
+cursor and against pandas with the table in memory. pandas is no requirement: install it
+elsewhere (`pip install --target FOLDER pandas`) and say `--pandas FOLDER`.
 """
 
 import argparse
@@ -59,11 +60,15 @@ def main(argv: list[str]) -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="bench/questions_speed.py")
     parser.add_argument("sets", nargs="*", type=Path)
+    parser.add_argument("--pandas", type=Path, help="the folder pandas is installed in")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     arguments = parser.parse_args(argv)
+    if arguments.pandas:
+        sys.path.append(str(arguments.pandas))
     with tempfile.TemporaryDirectory(prefix="poppy-speed-") as folder:
         for path in arguments.sets:
             _time_set(path, Path(folder))
-        for size in SIZES:
+        for size in arguments.sizes:
             _time_size(size, Path(folder))
     return 0
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from analysis.plan import Plan, filters_of
 from analysis.question.audit_cells import lost_cells, named_exactly
+from analysis.question.context import Context
 from analysis.question.names import ColumnName, Names
 from analysis.question.readings import Reading
 from analysis.question.vocabulary import word_set
@@ -126,8 +127,12 @@ def _lost_groups(words: tuple[Word, ...], plan: Plan, names: Names) -> list[str]
 def _is_held(word: Word, plan: Plan, names: Names) -> bool:
     column = named_exactly(word, names)
     if column is not None:
-        return column.key in _shown_columns(plan)
+        each_row = plan.kind == "correlation" and column.column.type == "text"
+        own = each_row and column.key in Context(names).name_columns()
+        return own or column.key in _shown_columns(plan)
     if word.base not in PERIODS:
+        return True
+    if word.base == "year" and _groups_by_years(plan, Context(names)):
         return True
     return _has_period(plan) or (word.base == "day" and _lists_dates(plan, names))
 
@@ -141,6 +146,11 @@ def _shown_columns(plan: Plan) -> set[str | None]:
 
 def _has_period(plan: Plan) -> bool:
     return any(dimension.grain for dimension in plan.dimensions)
+
+
+def _groups_by_years(plan: Plan, context: Context) -> bool:
+    """Tell whether a column of years is grouped by, which needs no period."""
+    return any(context.is_time(dimension.column) for dimension in plan.dimensions)
 
 
 def _lists_dates(plan: Plan, names: Names) -> bool:

@@ -21,6 +21,8 @@ def test_of(
     if context.name(key).is_date:
         return _date_test(key, test, values, str(column.maximum))
     if context.name(key).is_number:
+        if _is_short_year(key, values, context):
+            return None
         if any(isinstance(value, DateRange | Relative) for value in values):
             return _year_test(key, test, values, context)
         return Filter(key, test, tuple(values))
@@ -39,6 +41,13 @@ def in_unit(value: object, key: str, context: Context) -> object | None:
         return None
     number = fit[0]
     return int(number) if number == int(number) else number
+
+
+def _is_short_year(key: str, values: list[object], context: Context) -> bool:
+    """Tell whether whole years are asked of a column that holds 70, 71, 72."""
+    most = context.column(key).maximum
+    named = "year" in context.name(key).words
+    return named and most is not None and most < 100 and all(map(is_when, values))
 
 
 def _text_test(

@@ -33,6 +33,16 @@ def _contest(found: Found, context: Context) -> Mark | None:
     return spanning(found.marks, "superlative", top, cost)
 
 
+def _trended(found: Found, context: Context) -> Mark | None:
+    """Read "have cars gotten lighter over time?" as the weight through time."""
+    hint = found.one("edge").payload[1:]
+    hinted = context.hinted(hint[0]) if hint and hint[0] != "date" else None
+    kinds = {mark.kind for mark in found.before + found.after}
+    if hinted is None or hinted[1] or not kinds & {"group", "time", "trend"}:
+        return None
+    return spanning(found.marks, "column", hinted[0], HINT_COST)
+
+
 def _listed(found: Found) -> str | None:
     """Return the column of which several values were named, if there is one."""
     tests = [m.payload for m in found.before + found.after if m.kind == "filter"]
@@ -87,4 +97,5 @@ RULES = (
     Rule("deed? edge:edge of? row:row", _contest),
     Rule("column:column weak|equals* edge:edge", _contest),
     Rule("deed? edge:edge", _contest),
+    Rule("edge:edge", _trended),
 )

@@ -140,7 +140,10 @@ RULES = (
     Rule(f"{_CUE}+ column:column and|comma+ grain:grain", _by_grain_and),
     Rule(f"{_CUE} grain:grain prep|of|for column|event:column", _by_grain),
     Rule(f"{_CUE} grain:grain", _by_grain),
-    Rule(f"{_CUE}+ distinct? (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )", _grouped),
+    Rule(
+        f"{_CUE}+ distinct|vague* (:column {_COLUMN} ( comma|and+ {_COLUMN} )* )",
+        _grouped,
+    ),
     Rule("grain:grain", _adverb),
     Rule("each row:row", _each_row),
     Rule("prep? time:time", _over_time),

@@ -91,11 +91,15 @@ def _lexicon_marks(words: tuple[Word, ...]) -> Iterator[Mark]:
 
 
 def _chooses(words: tuple[Word, ...], end: int) -> bool:
-    """Tell whether "more" asks which of two, or how much more; not "more than"."""
+    """Tell whether "more" asks which of two, how much, or more and more in time.
+
+    In "more than" it does not.
+    """
     if end < len(words) and words[end].lower == "than":
         return False
     lower = [word.lower for word in words]
-    return "or" in lower or lower[:1] == ["how"]
+    through_time = bool({"time", "years", "months"}.intersection(lower[end:]))
+    return "or" in lower or lower[:1] == ["how"] or through_time
 
 
 def senses_here(words: tuple[Word, ...], start: int, end: int) -> list[Sense]:

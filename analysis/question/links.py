@@ -28,7 +28,13 @@ EXACT, STEMMED, SHORTENED, SYNONYM, STUB, TYPO = 1.0, 0.97, 0.96, 0.9, 0.88, 0.8
 DERIVED = 0.94
 DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
-_SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = 5, 8, 5, 3
+_SHORTEST_SWAP, _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = (
+    3,
+    5,
+    8,
+    5,
+    3,
+)
 ENDINGS = word_set("endings")
 OWN_NOUN_COST = 0.45  # the row's own noun rather means the rows than their id
 TAUGHT_COST = -0.5  # what a person said outweighs what names suggest
@@ -152,6 +158,7 @@ def _near_columns(base: str, names: Names) -> frozenset[ColumnName]:
             for word, stem_ in zip(column.words, column.stems, strict=True)
         )
         or base.startswith("".join(column.raw)[:_SHORTEST_STUB])
+        or is_typo(base, "".join(column.raw))
     )
 
 
@@ -180,6 +187,8 @@ def fit_of(spoken: tuple[Word, ...], column: ColumnName) -> Fit | None:
     if "".join(_parts(spoken, False)) in ("".join(column.raw), column.bare):
         return Fit(0.0, False)
     fits = [_fit(_parts(spoken), column, 0.0), _with_generic(_parts(spoken), column)]
+    if len(spoken) == 1 and is_typo(spoken[0].base, "".join(column.raw)):
+        fits.append(Fit(DOUBT * (1 - TYPO), True))
     for variant in _variants(tuple(word.base for word in spoken)):
         fits.append(_fit(variant, column, 1 - SYNONYM))
     found = [fit for fit in fits if fit]
@@ -342,12 +351,18 @@ def _is_stub(short: str, long: str) -> bool:
     return vowelless and skeleton.startswith(short)
 
 
+def _is_swapped(spoken: str, word: str) -> bool:
+    """Tell whether a short word has two neighbouring letters swapped: "mgp"."""
+    alike = len(spoken) == len(word) >= _SHORTEST_SWAP and spoken[0] == word[0]
+    return alike and sorted(spoken) == sorted(word) and OSA.distance(spoken, word) == 1
+
+
 def is_typo(spoken: str, word: str) -> bool:
     """Tell whether a word that is no English we know is a slip for another."""
-    if len(spoken) < _SHORTEST_TYPO or len(word) < _SHORTEST_TYPO - 1:
-        return False
     if spoken in known_words() or spoken in synonym_words():
         return False
+    if len(spoken) < _SHORTEST_TYPO or len(word) < _SHORTEST_TYPO - 1:
+        return _is_swapped(spoken, word)
     slips = 2 if min(len(spoken), len(word)) >= _LONG_WORD else 1
     return (
         spoken[0] == word[0] and OSA.distance(spoken, word, score_cutoff=slips) <= slips

@@ -86,7 +86,17 @@ def _verb(found: Found, context: Context) -> list[Mark] | None:
         return [verb.becomes("weak", None), *rest] if earned else None
     if not (rest or asked):
         return None
+    if asked and _of_all(found):
+        spread = verb.becomes("distribution", None, words="")
+        return [spread, verb.becomes("column", hinted[0], guessed=True, cost=VERB_COST)]
     return [verb.becomes("column", hinted[0], guessed=True, cost=VERB_COST), *rest]
+
+
+def _of_all(found: Found) -> bool:
+    """Tell whether "how much do cars weigh" asks of all rows, none of them named."""
+    around = {mark.kind for mark in found.before + found.after}
+    described = around & {"value", "number", "date", "quoted", "column", "relative"}
+    return "row" in around and not described and len(found.marks) == 1
 
 
 def _named(found: Found, context: Context) -> Mark | None:

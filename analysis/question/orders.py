@@ -49,6 +49,15 @@ def _ordered_of(found: Found, context: Context) -> Mark | None:
     return _ordered(found, context) if said.endswith((" of", " by")) else None
 
 
+def _ordered_column(found: Found, context: Context) -> list[Mark] | None:
+    """Read "by ascending years" as the years, in that order."""
+    said = found.one("direction").words.lower()
+    if not said.endswith(("ascending", "descending", "increasing", "decreasing")):
+        return None
+    ordering = _ordered(found, context)
+    return [found.marks[-1], ordering] if ordering else None
+
+
 def _target(mark: Mark) -> list[Measure | str]:
     if mark.kind == "measure":
         return list(mark.payload)
@@ -80,6 +89,7 @@ RULES = (
     Rule("axis|tally:target prep* direction:direction", _ordered),
     Rule(f"by {_TARGETS} prep* direction:direction", _ordered),
     Rule("order prep|of|for|by* direction:direction", _ordered),
+    Rule("direction:direction column:target", _ordered_column),
     Rule("direction:direction", _ordered),
     Rule("show by|prep+ axis|tally:target", _ordered),
 )
