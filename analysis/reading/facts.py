@@ -4,6 +4,15 @@ from dataclasses import dataclass, field, replace
 
 from analysis.reading.lines import LineMap
 
+# What a decision is about, where the option's own name says it badly.
+_SPOKEN = {
+    "skip_rows": "lines above the header",
+    "header_rows": "lines of the header",
+    "day_first": "day before month",
+    "keep_totals": "rows below the table kept",
+    "fill_merged": "merged cells filled",
+}
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -72,7 +81,7 @@ class Facts:
 
 def decision(option: str, value: object, evidence: str) -> dict:
     """Return one entry of the report's decisions; `option` is how to override it."""
-    what = option.replace("_", " ")
+    what = _SPOKEN.get(option, option.replace("_", " "))
     return {"what": what, "value": value, "evidence": evidence, "option": option}
 
 

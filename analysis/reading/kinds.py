@@ -93,7 +93,7 @@ class Rule:
         return self.type == "text"
 
 
-TEXT = Rule("text", r"(?s).*", "{x}", "cells of several kinds")
+TEXT = Rule("text", r"(?s).*", "{x}", "text, or cells of several kinds")
 EMPTY = Rule("text", r"", "{x}", "no value in any row")
 
 

@@ -119,9 +119,14 @@ def test_cells_that_did_not_fit_are_listed_with_their_line(alice):
     assert "line 101, amount: <code>oops</code>" in page
 
 
+def originals(settings):
+    """Return the files as they were uploaded."""
+    return settings.data_dir.rglob("original.*")
+
+
 def test_a_profile_is_shown_though_its_file_is_gone(alice, settings):
     dataset = alice.upload()
-    for part in settings.data_dir.rglob("table.parquet"):
+    for part in (*settings.data_dir.rglob("table.parquet"), *originals(settings)):
         part.unlink()
     page = alice.get(f"/datasets/{dataset}")
     assert page.status_code == 200
@@ -261,3 +266,14 @@ def test_deleting_asks_first_and_keeps_the_answers(alice):
     talk = alice.get(f"/sessions/{session}")
     assert "how many rows are there?" in talk.text
     assert "was deleted" in talk.text
+
+
+def test_marks_and_the_order_of_dates_are_told_with_their_evidence(alice):
+    rows = "".join(f"x;{n},50;{n}.01.2024\n" for n in range(11, 29))
+    page = alice.get(f"/datasets/{alice.upload('k;price;day' + chr(10) + rows)}").text
+    told = re.findall(
+        r"<dt>(.*?)</dt>\s*<dd><strong>(.*?)</strong>.*?– (.*?)</span>", page
+    )
+    assert ("decimal mark", ",", "cells such as &#39;11,50&#39;") in told
+    assert ("day before month", "yes", "dates such as &#39;13.01.2024&#39;") in told
+    assert "decimal comma, day first (dates such as" in page
