@@ -8,7 +8,7 @@ from datetime import timedelta
 from columns import utc_now
 from errors import NotFound, PoppyError, ValidationError
 from services.permissions import require
-from stores import progress_store
+from stores import dataset_store, progress_store
 from stores.records import UserRecord
 from stores.service_records import UploadProgressRecord
 
@@ -78,7 +78,12 @@ def get(actor: UserRecord, upload_id: str) -> UploadProgressRecord:
 def running(
     actor: UserRecord, dataset_id: str | None = None
 ) -> list[UploadProgressRecord]:
-    """Return the uploads under way or failed lately: all, or one dataset's."""
+    """Return the uploads under way or failed lately: all, or one dataset's.
+
+    NotFound when the dataset is not the actor's.
+    """
+    if dataset_id is not None:
+        dataset_store.get_dataset(dataset_id, actor.tenant_id)
     recent = progress_store.get_recent(actor.tenant_id)
     return [
         each

@@ -89,8 +89,11 @@ def revoke_all(actor: UserRecord, kind: str, target_id: str) -> int:
 def list_for(actor: UserRecord, target_id: str | None = None) -> list[ListedShare]:
     """Return links, newest first: of the organization, or to one answer or session.
 
-    Owners see all of them, others their own.
+    Owners see all of them, others their own. NotFound when the target is not the
+    actor's.
     """
+    if target_id is not None:
+        _find_target(target_id, actor.tenant_id)
     people = {u.id: u for u in auth_store.get_users_by_tenant(actor.tenant_id)}
     return [
         ListedShare(
@@ -159,6 +162,13 @@ def _title(kind: str, target_id: str, tenant_id: str) -> str:
     if kind == "answer":
         return artifact_store.get_artifact(target_id, tenant_id).title
     return session_store.get_session(target_id, tenant_id).title or "Conversation"
+
+
+def _find_target(target_id: str, tenant_id: str) -> None:
+    try:
+        artifact_store.get_artifact(target_id, tenant_id)
+    except NotFound:
+        session_store.get_session(target_id, tenant_id)
 
 
 def _title_or_gone(link: ShareRecord) -> str:

@@ -4,6 +4,7 @@ alice owns, bob (member) and vera (viewer) are her colleagues, charlie is a stra
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -51,12 +52,19 @@ def shared_app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(shared_app: Flask, settings: Settings) -> Iterator[Flask]:
     """The application, nothing in it."""
+    with emptied(shared_app, settings):
+        yield shared_app
+
+
+@contextmanager
+def emptied(app: Flask, settings: Settings) -> Iterator[Flask]:
+    """Lend the application without a row in its tables."""
     if runtime.settings() is not settings:  # other tests have an application too
         runtime.configure(settings)
     with connected():
         for model in TABLES:
             model.delete().execute()
-    yield shared_app
+    yield app
     database.close()
 
 

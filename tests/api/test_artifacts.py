@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.caller import SALES, UNKNOWN
+from tests.api.caller import SALES
 
 BY_REGION = "total amount by region"
 FEWER = "\n".join(SALES.splitlines()[:46]) + "\n"
@@ -127,40 +127,3 @@ def test_a_pinned_answer_tells_what_an_upload_moved(alice, dataset, artifact):
     assert (pinned["moved"]["from"], pinned["moved"]["to"]) == (1, 2)
     assert alice.delete(f"/poppy/artifacts/{artifact}/pin").json == {"success": True}
     assert alice.get(f"/poppy/datasets/{dataset}/pins").json == {"pins": []}
-
-
-READING = [
-    ("GET", "", {}),
-    ("GET", "/receipt", {}),
-    ("GET", "/rows", {}),
-    ("GET", "/export", {"form": "csv"}),
-]
-CHANGING = [("POST", "/rerun", {}), ("POST", "/pin", {}), ("DELETE", "/pin", {})]
-
-
-def send(caller, method, artifact, rest, query):
-    path = f"/poppy/artifacts/{artifact}{rest}"
-    return caller.call(method, path, query_string=query)
-
-
-@pytest.mark.parametrize(("method", "rest", "query"), READING + CHANGING)
-def test_a_strangers_answer_is_like_one_that_never_was(
-    charlie, nobody, artifact, method, rest, query
-):
-    theirs = send(charlie, method, artifact, rest, query)
-    unknown = send(charlie, method, UNKNOWN, rest, query)
-
-    assert theirs.status_code == unknown.status_code == 404
-    assert theirs.json == unknown.json
-    assert send(charlie, method, "17", rest, query).status_code == 400
-    assert send(nobody, method, artifact, rest, query).status_code == 401
-
-
-@pytest.mark.parametrize(("method", "rest", "query"), READING)
-def test_a_viewer_reads_answers(vera, artifact, method, rest, query):
-    assert send(vera, method, artifact, rest, query).status_code == 200
-
-
-@pytest.mark.parametrize(("method", "rest", "query"), CHANGING)
-def test_a_viewer_runs_and_pins_nothing(vera, artifact, method, rest, query):
-    assert send(vera, method, artifact, rest, query).status_code == 403

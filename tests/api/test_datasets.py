@@ -193,62 +193,6 @@ def test_the_profile_of_an_empty_dataset_has_no_optional_key(alice):
     assert set(profile) == {"dataset", "versionCount"}
 
 
-READING = [("GET", ""), ("GET", "/profile")]
-CHANGING = [("PATCH", ""), ("DELETE", ""), ("POST", "/upload")]
-
-
-def send(caller, method, path):
-    return caller.call(method, path, json={"name": "x"} if method == "PATCH" else None)
-
-
-@pytest.mark.parametrize(("method", "rest"), READING + CHANGING)
-def test_a_strangers_dataset_is_like_one_that_never_was(
-    alice, charlie, dataset, method, rest
-):
-    theirs = send(charlie, method, f"{DATASETS}/{dataset}{rest}")
-    unknown = send(charlie, method, f"{DATASETS}/{UNKNOWN}{rest}")
-
-    if rest == "/upload":
-        theirs, unknown = charlie.upload(dataset), charlie.upload(UNKNOWN)
-    assert theirs.status_code == unknown.status_code == 404
-    assert theirs.json == unknown.json
-    assert alice.get(f"{DATASETS}/{dataset}").json["dataset"]["name"] == "Sales"
-
-
-@pytest.mark.parametrize(("method", "rest"), READING + CHANGING)
-def test_an_id_that_is_no_uuid_is_a_bad_request(alice, method, rest):
-    answer = send(alice, method, f"{DATASETS}/17{rest}")
-
-    assert answer.status_code == 400
-    assert answer.json["error"]["details"] == {"field": "datasetId"}
-
-
-@pytest.mark.parametrize(("method", "rest"), READING + CHANGING)
-def test_nobody_reaches_a_dataset(nobody, dataset, method, rest):
-    answer = send(nobody, method, f"{DATASETS}/{dataset}{rest}")
-
-    assert answer.status_code == 401
-
-
-def test_a_viewer_looks_and_changes_nothing(vera, dataset):
-    assert vera.get(f"{DATASETS}/{dataset}/profile").status_code == 200
-
-    for answer in (
-        vera.post(DATASETS, {"name": "x"}),
-        vera.upload(dataset),
-        vera.patch(f"{DATASETS}/{dataset}", {"name": "x"}),
-        vera.delete(f"{DATASETS}/{dataset}"),
-    ):
-        assert answer.status_code == 403
-        assert answer.json["error"]["code"] == "FORBIDDEN"
-
-
-def test_a_member_uploads_and_only_the_owner_deletes(bob, dataset):
-    assert bob.upload(dataset).status_code == 201
-    assert bob.patch(f"{DATASETS}/{dataset}", {"name": "x"}).status_code == 403
-    assert bob.delete(f"{DATASETS}/{dataset}").status_code == 403
-
-
 def test_a_body_that_is_no_file_has_a_limit_of_its_own(alice):
     answer = alice.post("/poppy/datasets", {"name": "x" * 300_000})
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.api.caller import UNKNOWN
-
 
 @pytest.fixture
 def path(dataset):
@@ -27,15 +25,6 @@ def test_marks_are_set_and_taken_back(alice, bob, path):
 
 def test_names_that_the_table_does_not_have_are_left_out(alice, path):
     assert mark(alice, path, ["region", "shoe size"]).json == {"columns": ["region"]}
-
-
-def test_only_owners_mark_and_only_their_own(alice, bob, charlie, nobody, path):
-    assert mark(bob, path, ["day"]).status_code == 403
-    assert mark(charlie, path, ["day"]).status_code == 404
-    assert mark(nobody, path, ["day"]).status_code == 401
-    unknown = path.replace(path.split("/")[3], UNKNOWN)
-    assert charlie.get(path).json == charlie.get(unknown).json
-    assert alice.get(path).json == {"columns": []}
 
 
 @pytest.mark.parametrize("columns", ["region", [1], [None], {"region": True}, None])

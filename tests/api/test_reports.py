@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.api.caller import UNKNOWN
-
 DATASETS = "/poppy/datasets"
 DIFFERENCE = {
     "metricName": "amount",
@@ -148,27 +146,3 @@ def test_a_dataset_without_a_file_has_no_report(alice, report):
 
     assert answer.status_code == 404
     assert answer.json["error"]["code"] == "NO_VERSION"
-
-
-@pytest.mark.parametrize("report", ["quality-check", "baseline-analysis"])
-def test_reports_are_for_the_whole_organization_only(
-    vera, charlie, nobody, dataset, report
-):
-    path = f"{DATASETS}/{dataset}/{report}"
-
-    assert vera.get(path).status_code == 200
-    assert nobody.get(path).status_code == 401
-    theirs = charlie.get(path)
-    assert theirs.status_code == 404
-    assert theirs.json == charlie.get(f"{DATASETS}/{UNKNOWN}/{report}").json
-    assert charlie.get(f"{DATASETS}/17/{report}").status_code == 400
-
-
-def test_a_closer_look_needs_the_role_and_ones_own_dataset(vera, charlie, nobody, sold):
-    drill = {"datasetId": sold, "metricColumn": "amount"}
-
-    for caller, status in ((vera, 403), (charlie, 404), (nobody, 401)):
-        assert caller.post("/poppy/drill-down", drill).status_code == status
-    for caller, status in ((vera, 403), (nobody, 401)):
-        answer = caller.post("/poppy/explain-difference", DIFFERENCE)
-        assert answer.status_code == status

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.api.caller import SALES, UNKNOWN
+from tests.api.caller import SALES
 from views import forms
 
 FEWER = "\n".join(SALES.splitlines()[:11]) + "\n"
@@ -171,45 +171,3 @@ def test_options_that_cannot_be_are_refused(alice, two, options):
     answer = alice.post(path, {"options": options})
 
     assert answer.status_code == 400
-
-
-ROUTES = [
-    ("GET", "/changes", {"since": UNKNOWN}),
-    ("GET", "/file", {}),
-    ("POST", "/restore", {}),
-    ("DELETE", "", {}),
-]
-
-
-@pytest.mark.parametrize(("method", "rest", "query"), ROUTES)
-def test_a_strangers_version_is_like_one_that_never_was(
-    charlie, nobody, two, method, rest, query
-):
-    def send(caller, version):
-        path = f"/poppy/versions/{version}{rest}"
-        return caller.call(method, path, query_string=query)
-
-    theirs, unknown = send(charlie, two[0]), send(charlie, UNKNOWN)
-
-    assert theirs.status_code == unknown.status_code == 404
-    assert theirs.json == unknown.json
-    assert send(charlie, "17").status_code == 400
-    assert send(nobody, two[0]).status_code == 401
-
-
-@pytest.mark.parametrize("rest", ["versions", "rows", "pins"])
-def test_a_strangers_dataset_lists_nothing(charlie, nobody, vera, dataset, rest):
-    def get(caller, dataset_id):
-        return caller.get(f"/poppy/datasets/{dataset_id}/{rest}")
-
-    assert get(vera, dataset).status_code == 200
-    assert get(nobody, dataset).status_code == 401
-    assert get(charlie, dataset).status_code == 404
-    assert get(charlie, dataset).json == get(charlie, UNKNOWN).json
-    assert get(charlie, "17").status_code == 400
-
-
-def test_a_viewer_takes_away_and_changes_nothing(vera, two):
-    assert vera.get(f"/poppy/versions/{two[0]}/file").status_code == 200
-    assert vera.post(f"/poppy/versions/{two[0]}/restore").status_code == 403
-    assert vera.delete(f"/poppy/versions/{two[0]}").status_code == 403

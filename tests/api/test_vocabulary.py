@@ -96,28 +96,3 @@ def test_a_widened_word_is_of_no_dataset(bob, dataset, prices, word):
 
     (listed,) = bob.get(VOCABULARY, datasetId=dataset).json["words"]
     assert "datasetId" not in listed and "datasetName" not in listed
-
-
-def test_viewers_see_words_and_change_none(vera, word):
-    assert len(vera.get(VOCABULARY).json["words"]) == 1
-    assert vera.delete(f"{VOCABULARY}/{word}").status_code == 403
-    assert vera.post(f"{VOCABULARY}/{word}/widen").status_code == 403
-
-
-def test_a_stranger_and_nobody_find_nothing(alice, charlie, nobody, prices, word):
-    path = f"{VOCABULARY}/{word}"
-    assert charlie.get(VOCABULARY).json == {"words": []}
-    assert charlie.get(VOCABULARY, datasetId=prices).status_code == 404
-    for change in (charlie.delete, lambda path: charlie.post(f"{path}/widen")):
-        answer = change(path)
-        assert answer.status_code == 404
-        assert answer.json == change(f"{VOCABULARY}/{UNKNOWN}").json
-    assert nobody.get(VOCABULARY).status_code == 401
-    assert nobody.delete(path).status_code == 401
-    assert nobody.post(f"{path}/widen").status_code == 401
-    assert len(alice.get(VOCABULARY).json["words"]) == 1
-
-
-def test_ids_that_are_none_are_refused(alice):
-    assert alice.delete(f"{VOCABULARY}/17").status_code == 400
-    assert alice.get(VOCABULARY, datasetId="17").status_code == 400

@@ -1,6 +1,7 @@
 """A whole session with a plain HTTP client, as the predecessor's front end had it."""
 
 import json
+import re
 import socket
 
 import pytest
@@ -98,8 +99,14 @@ def test_a_token_does_the_same_without_cookies_until_it_is_revoked(server, progr
     assert program.get(f"/poppy/datasets/{ids['datasetId']}")["latestVersion"]
     assert other.get("/auth/me") == program.get("/auth/me")
 
+    page = program.http.get(f"{server.url}/tokens", timeout=60).text
+    revoke = re.search(r"/tokens/[^/\"]+/revoke", page)[0]
+    program.http.post(f"{server.url}{revoke}", timeout=60)
+    assert other.call("GET", "/auth/me").status_code == 401
+    assert program.call("GET", "/auth/me").status_code == 200
 
-def test_stages_arrive_while_the_answer_is_still_being_made(server, program):
+
+def test_stages_arrive_in_the_order_of_the_work(server, program):
     ids = program.made_ids()
     path = f"/poppy/analysis-sessions/{ids['sessionId']}/messages"
 

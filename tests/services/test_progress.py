@@ -121,12 +121,19 @@ def test_a_failed_upload_says_why_until_it_is_put_aside(alice, charlie):
 
 
 def test_uploads_of_one_dataset_are_told_apart(alice):
-    one, other = str(uuid.uuid4()), str(uuid.uuid4())
-    started(alice, one, one)
-    started(alice, other, other)
+    one, other = (datasets.create(alice, name, None).id for name in ("A", "B"))
+    started(alice, one, str(uuid.uuid4()))
+    started(alice, other, str(uuid.uuid4()))
 
     assert [each.dataset_id for each in progress.running(alice, one)] == [one]
     assert len(progress.running(alice)) == 2
+
+
+def test_uploads_of_a_strangers_dataset_are_not_found(alice, charlie):
+    dataset = datasets.create(alice, "Sales", None)
+
+    with pytest.raises(NotFound):
+        progress.running(charlie, dataset.id)
 
 
 def test_what_is_not_under_way_cannot_be_given_up(alice):

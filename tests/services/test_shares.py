@@ -126,6 +126,8 @@ def test_strangers_share_and_take_back_nothing(alice, charlie, artifact, session
     with pytest.raises(NotFound):
         shares.revoke(charlie, link.id)
     assert shares.list_for(charlie) == []
+    with pytest.raises(NotFound):
+        shares.list_for(charlie, artifact.id)
 
 
 def test_viewers_share_nothing(alice, artifact):
