@@ -18,7 +18,7 @@ _MAX_HELD = 30
 _MOST_NOTED = 1000
 _FOOTER_WORDS = re.compile(
     r"\W*((sub|grand )?total|sum|source|notes?|generated|exported|end of|page|quelle|"
-    r"summe|gesamt|fuente|fonte|copyright|disclaimer|printed|report|\*|©|\()",
+    r"summe|gesamt|fuente|fonte|copyright|disclaimer|printed|report)\b|\s*[*©(]",
     re.IGNORECASE,
 )
 
@@ -114,6 +114,9 @@ class Rewriter:
             return False
         filled = [cell for cell in row.cells if cell.strip()]
         words = self.width > 2 and _FOOTER_WORDS.match(filled[0]) is not None
+        # "Notes: as of May, in EUR" has several cells; so has a product called Notes.
+        marked = ":" in filled[0] or not filled[0].lstrip()[:1].isalnum()
+        words = words and (len(filled) == 1 or marked)
         if self.from_sheet:
             apart = bool(self.held) and self.held[0].is_blank
             return len(filled) == 1 and (apart or words) and self.width > 1

@@ -97,6 +97,12 @@ def test_notes_do_not_change_the_types_above(tmp_path, note):
     assert (table.rows, table.report.dropped) == (5, 1)
 
 
+@pytest.mark.parametrize("row", ["Notebook,5", "Notes,5", "Summer,7", "Page,1"])
+def test_a_short_last_row_is_no_note_for_its_name_alone(tmp_path, row):
+    table = read(tmp_path, "name,n,comment\nPen,1,x\nInk,2,y\nCup,3,z\n" + row + "\n")
+    assert (table.rows, table.report.padded) == (4, 1)
+
+
 def test_misfits_are_on_the_line_where_their_row_begins(tmp_path):
     rows = [f'{n},"two\nlines",{n}\n' for n in range(1, 200)]
     rows[99] = '100,"two\nlines",soon\n'
