@@ -1,5 +1,6 @@
 """A whole conversation as one file: HTML that needs nothing else, or Markdown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.export import Part, report_html, report_markdown, to_svg
@@ -21,6 +22,7 @@ def session(actor: UserRecord, session_id: str, form: str) -> Download:
     talk = conversation(actor, session_id)
     title, about, parts = _title(talk), _about(talk), _parts(talk)
     if form == "html":
+        parts = [replace(part, picture=_picture(part.spec)) for part in parts]
         text, media_type = report_html(title, about, parts, VENDOR), "text/html"
     else:
         text, media_type = report_markdown(title, about, parts), "text/markdown"
@@ -59,14 +61,12 @@ def _part(asked: str, turn: Turn) -> Part:
     if told is not None:
         sentences = [told.summary, *(told.implications or ()), *(told.caveats or ())]
     about = turn.artifact.data["metadata"]
-    chart = about.get("chart")
     return Part(
         asked=asked,
         title=turn.artifact.title,
         sentences=sentences,
         result=kept_result(turn.artifact.data),
-        spec=chart,
-        picture=_picture(chart),
+        spec=about.get("chart"),
         receipt=_receipt(about) if about.get("plan") else (),
     )
 
