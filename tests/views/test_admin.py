@@ -49,6 +49,17 @@ def test_calls_to_a_language_model_are_counted_and_priced(alice):
     assert "1,500 tokens in 1 call, about $0.25" in page
 
 
+def test_a_call_that_cost_next_to_nothing_is_not_shown_as_free(alice):
+    with connected():
+        user = auth_store.get_user_by_email("alice@example.com")
+        use = {"prompt_tokens": 50, "completion_tokens": 20, "estimated_cost": 1.95e-5}
+        auth_store.track_token_usage(
+            {"user_id": user.id, "tenant_id": user.tenant_id, **use}
+        )
+    page = alice.get("/usage").text
+    assert page.count("$0.0000195") == 5
+
+
 def test_every_action_of_the_log_is_told_in_words():
     files = [*(ROOT / "stores").glob("*.py"), *(ROOT / "services").glob("*.py")]
     written = {action for file in files for action in actions_in(file)}
