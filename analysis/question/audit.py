@@ -72,8 +72,21 @@ def _lost_operations(
             yield word.text
         if word.base in SHARES and not (shares or percents or _is_part(word, names)):
             yield word.text
-        if _is_of_all_rows(word, plan):
+        if _is_of_all_rows(word, plan) or _is_of_both(word, plan):
             yield word.text
+    if any(m.kind == "howmuch" for m in found.taken) and _only_counts(plan):
+        yield "how much"
+
+
+def _is_of_both(word: Word, plan: Plan) -> bool:
+    """Tell whether "seen by both A and B" asks for things with rows of each."""
+    if word.lower != "both" or plan.kind != "rows" or not plan.distinct:
+        return False
+    return any(f.test == "in" for f in filters_of(plan.where))
+
+
+def _only_counts(plan: Plan) -> bool:
+    return bool(plan.measures) and all(m.op == "count" for m in plan.measures)
 
 
 def _is_part(word: Word, names: Names) -> bool:

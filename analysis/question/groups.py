@@ -6,7 +6,9 @@ from analysis.plan import CYCLES, Dimension
 from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
+from analysis.question.vocabulary import word_set
 
+PARTICIPLES = word_set("participles")
 TIME_ALONE_COST, ROW_COST, MOST_BINS = 0.1, 0.1, 50
 
 
@@ -23,10 +25,21 @@ def _grouped(found: Found, context: Context) -> Mark | None:
     """Read "by region"; in "top 5 shops by sales" the sales order them."""
     if [mark.kind for mark in found.before[-3:-1]] == ["top", "number"]:
         return None
+    if found.marks[0].kind == "by" and _is_passive(found):
+        return None
     dimensions = tuple(
         Dimension(m.payload) for m in found.all("column") if _is_column(m)
     )
     return spanning(found.marks, "group", dimensions)
+
+
+def _is_passive(found: Found) -> bool:
+    """Tell whether "by" says who did it: "bookings made by guests"."""
+    before = found.before[-1] if found.before else None
+    if before is None or before.kind not in ("weak", "event"):
+        return False
+    said = before.words.lower()
+    return said.endswith("ed") or said in PARTICIPLES
 
 
 def _is_column(mark: Mark) -> bool:

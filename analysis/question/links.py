@@ -45,7 +45,7 @@ PARTICIPLES = word_set("participles")
 QUANTITIES = word_set("quantities")
 SORTS = word_set("sorts")
 TIME_WORDS = frozenset({"time", "date", "day", "year"})
-MADE_BY_COST, EVENT_COST, QUANTITY_COST, SORT_COST = 0.35, 0.4, 0.5, 0.3
+MADE_BY_COST, EVENT_COST, QUANTITY_COST, SORT_COST = 0.35, 0.4, 0.3, 0.3
 HEADLESS_COST = 2.5  # only ever offered: "performance" for performance_score
 
 
@@ -134,7 +134,9 @@ def _column_marks(
     ordered = sorted(columns, key=lambda column: column.place)
     fits = [(column, fit_of(spoken, column)) for column in ordered]
     generic = all(word.base in LEFT_OUT for word in spoken)
-    exact = not generic and any(fit and fit.cost == 0 for _, fit in fits)
+    exact = not generic and any(
+        fit and fit.cost == 0 and all(column.weights) for column, fit in fits
+    )
     for column, fit in fits:
         if fit is None or _counts(span, column) or (exact and fit.cost > 0):
             continue

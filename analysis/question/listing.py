@@ -10,6 +10,8 @@ def listed_rows(parts: Parts, context: Context) -> Plan | None:
     if parts.measures or parts.groups or parts.havings or "tally" in parts.flags:
         return None
     shown = list(parts.shown) or _places(parts)
+    if "relation" in parts.flags and len(shown) < 2 and parts.chart == "scatter":
+        return None
     if not shown and "all" not in parts.flags:
         found = _of_rows(parts, context)
         if found is None:

@@ -57,7 +57,7 @@ def _operations(found: Found, context: Context) -> Mark:
     for mark in found.marks:
         if mark.kind == "op":
             ops += mark.payload
-        elif mark.kind == "top" and len(mark.payload) == 1:
+        elif mark.kind == "top":
             ops.append("max" if mark.payload[0] == "desc" else "min")
     return spanning(found.marks, "op", tuple(dict.fromkeys(ops)))
 

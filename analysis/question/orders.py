@@ -7,6 +7,11 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
+# Bars that go "from biggest to smallest" do so by their length, not by their names.
+SIZES = frozenset(
+    {"biggest", "largest", "highest", "lowest", "smallest", "high", "low"}
+)
+
 
 @dataclass(frozen=True)
 class Ordering:
@@ -32,8 +37,10 @@ def _ordered(found: Found, context: Context) -> Mark | None:
     descending = "desc" in directions if directions else None
     hints = [m.payload[1] for m in found.all("direction") if len(m.payload) > 1]
     targets: list[Measure | str] = []
+    sized = any(SIZES & set(m.words.lower().split()) for m in found.all("direction"))
     for mark in found.all("target"):
-        targets += _target(mark)
+        bars = mark.kind == "axis" and "bar" in mark.words.lower()
+        targets += ["axis y"] if bars and sized else _target(mark)
     for hint in hints:
         hinted = context.hinted(hint)
         if hinted is None:

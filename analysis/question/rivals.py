@@ -5,7 +5,7 @@ The stages read words one way; here is where English leaves two computations ope
 
 from dataclasses import replace
 
-from analysis.plan import Dimension, Measure, Order, Plan
+from analysis.plan import Dimension, Group, Measure, Order, Plan
 from analysis.question.context import Context
 from analysis.question.marks import Mark
 from analysis.question.names import IDENTIFYING
@@ -23,6 +23,7 @@ def rivals(found: Reading, context: Context) -> tuple[Plan, ...]:
         _added_first(found, context),
         _summed(found, context),
         _otherwise_computed(found, context),
+        _otherwise_joined(found),
     )
     return tuple(plan for plan in others if plan is not None)
 
@@ -103,6 +104,18 @@ def _otherwise_computed(found: Reading, context: Context) -> Plan | None:
         return None
     other = Measure("average" if measure.op == "sum" else "sum", measure.column)
     return replace(plan, measures=(other,))
+
+
+def _otherwise_joined(found: Reading) -> Plan | None:
+    """Read "grade C that were recalled or new" as grade C, and one of the two."""
+    where = found.plan.where
+    if not isinstance(where, Group) or where.join != "or" or len(where.parts) != 2:
+        return None
+    first, second = where.parts
+    if not isinstance(first, Group) or isinstance(second, Group):
+        return None
+    either = Group("or", (first.parts[-1], second))
+    return replace(found.plan, where=Group("and", (*first.parts[:-1], either)))
 
 
 def _says_operation(found: Reading) -> bool:

@@ -149,9 +149,19 @@ def _column_count(found: Found, context: Context) -> Mark | list[Mark] | None:
 def _counted_rows(found: Found, context: Context) -> Mark | None:
     """Count rows; but "the amount of" is a column where one is called amount."""
     counts = found.all("count")
+    if counts and _is_number_of_a_noun(counts[0], found):
+        return None
     if counts and _names_column(counts[0], context):
         return None
     return spanning(found.marks, "measure", (Measure("count"),))
+
+
+def _is_number_of_a_noun(count: Mark, found: Found) -> bool:
+    """Tell "room number of the booking", a number on a door, from a count."""
+    before = found.before[-1] if found.before else None
+    if before is None or before.kind not in ("column", "row"):
+        return False
+    return before.end == count.start and count.words.lower() == "number of"
 
 
 def _names_column(count: Mark, context: Context) -> bool:
