@@ -147,11 +147,16 @@ class Context:
 
     def is_noun(self, key: str) -> bool:
         """Tell whether a column names things: its values are texts or identifiers."""
-        return self.column(key).type == "text" or self.column(key).role == "identifier"
+        return self.column(key).type == "text" or self.is_identifier(key)
+
+    def is_identifier(self, key: str) -> bool:
+        """Tell whether a column tells things apart, by its values or as an id."""
+        named = self.name(key).words[-1:] in (("id",), ("identifier",))
+        return self.column(key).role == "identifier" or (named and self.is_unique(key))
 
     def is_measured(self, key: str) -> bool:
         """Tell whether a column holds numbers that measure, not identify."""
-        return self.name(key).is_number and self.column(key).role != "identifier"
+        return self.name(key).is_number and not self.is_identifier(key)
 
     def is_amount(self, key: str) -> bool:
         """Tell whether a column measures, so that no groups are made of its numbers."""

@@ -154,7 +154,7 @@ def _is_hinted(key: str, hint: str, context: Context) -> bool:
 
 def _is_code(mark: Mark, context: Context) -> bool:
     """Tell whether a column of identifiers is meant as the things, not as numbers."""
-    if context.column(mark.payload).role != "identifier":
+    if not context.is_identifier(mark.payload):
         return False
     return not set(mark.words.lower().split("_")[-1].split()) & {"id", "number", "ids"}
 
@@ -296,7 +296,8 @@ def _containing(found: Found, context: Context) -> Mark | None:
     if context.column(key).type != "text" or not texts:
         return None
     either = any(mark.kind == "or" for mark in found.all("text"))
-    parts = [Filter(key, test, (mark.words,)) for mark in texts]
+    said = [mark.words.removesuffix(" .") for mark in texts]
+    parts = [Filter(key, test, (text,)) for text in said]
     known = -sum(mark.cost for mark in texts)  # a text need not be known elsewhere
     named = found.one("column")
     if named.cost > UNSURE_COLUMN and any(mark.kind == "unknown" for mark in texts):

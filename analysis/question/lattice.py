@@ -39,6 +39,7 @@ IMPERATIVES = word_set("imperatives")
 BEFORE_NOUN = word_set("before_noun_show")
 BEFORE_ASKING = frozenset({"and", "in", "on", "of", "for", "to", "from", "me", "with"})
 BEFORE_NAMED = frozenset({"by", "in", "of", "with", "from", "at"})
+BEFORE_THINGS = frozenset({"the", "a", "different", "distinct", "many", "each"})
 NOUNS_TOO = frozenset(
     {"output", "report", "display", "state", "print", "view", "check"}
 )
@@ -123,11 +124,19 @@ def _fits_clause(kind: str, words: tuple[Word, ...], place: int) -> bool:
         return kind != "relative" if asks else kind == "relative"
     if kind == "show" and _is_noun_here(words, place):
         return False
+    if kind in ("weak", "draw") and before and before.lower in BEFORE_THINGS:
+        return not _is_thing(words[place])
     if kind != "show" or starts:
         return True
     if before.lower in BEFORE_SHOWING:
         return before.lower not in BEFORE_NAMED or words[place].lower == "what"
     return words[place].lower in IMPERATIVES and before.lower not in BEFORE_NOUN
+
+
+def _is_thing(word: Word) -> bool:
+    """Tell whether a verb is rather a noun after "the different": places, group."""
+    plural = word.lower.endswith("s") and word.base != word.lower
+    return plural or word.lower == "group"
 
 
 def _is_noun_here(words: tuple[Word, ...], place: int) -> bool:

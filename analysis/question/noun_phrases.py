@@ -125,6 +125,13 @@ def _kind_of(found: Found, context: Context) -> Mark | None:
     return column.becomes("column", column.payload, start=first.start)
 
 
+def _kind_of_row(found: Found, context: Context) -> Mark | None:
+    """Refuse "the type of the festivals": it asks for a column that there is not."""
+    if found.after and found.after[0].kind in ("column", "value"):
+        return None
+    return found.marks[0].becomes("unknown", None, end=found.marks[-1].end)
+
+
 def _related(found: Found, context: Context) -> list[Mark]:
     """Read "between price and weight" as their relation."""
     return [found.marks[0].becomes("relation", None), *found.marks[1:]]
@@ -143,6 +150,7 @@ def _true_or_false(found: Found, context: Context) -> Mark | None:
 
 RULES = (
     Rule("column of column", _kind_of),
+    Rule("vague row", _kind_of_row),
     Rule("names|column of|for column", _of_another),
     Rule("nameword of|for column:column", _named),
     Rule("names", _names),

@@ -7,6 +7,7 @@ from analysis.question.context import Context
 from analysis.question.grammar import Found, Rule, rewritten
 from analysis.question.marks import Mark, spanning
 
+TARGETS = frozenset({"measure", "column", "amount"})
 # Bars that go "from biggest to smallest" do so by their length, not by their names.
 SIZES = frozenset(
     {"biggest", "largest", "highest", "lowest", "smallest", "high", "low"}
@@ -30,6 +31,9 @@ def orders(marks: list[Mark], context: Context) -> list[Mark]:
 
 
 def _ordered(found: Found, context: Context) -> Mark | None:
+    following = found.after[0].kind if found.after else ""
+    if found.marks[-1].words.lower().endswith((" of", " by")) and following in TARGETS:
+        return None  # what it is the order of comes next
     directions = {mark.payload[0] for mark in found.all("direction")}
     directions |= {mark.payload[0] for mark in found.all("more")}
     if len(directions) > 1:

@@ -52,3 +52,19 @@ def test_a_question_is_read_as_it_is_meant(shops, question, expected):
 )
 def test_what_has_no_place_is_not_dropped(shops, question):
     assert ask(question, shops).result is None
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("number of shops opened by vendors in Bern", "by vendor_cd"),
+        ("how much did each city take", "number of rows"),
+        ("what are the different lives that have shops", "all columns"),
+        ("show the type of the shops and the count", "number of rows"),
+        ("which kind is in both Bern and Basel", "Bern or Basel"),
+        ("group with at least 2 shops", "shop_id"),
+    ],
+)
+def test_no_word_is_bent_to_what_the_table_has(shops, question, never):
+    answer = ask(question, shops)
+    assert answer.result is None or never not in told(answer, shops)
