@@ -98,9 +98,14 @@ def _time_size(rows: int, folder: Path) -> None:
         for question, rival in QUESTIONS.items():
             result = engine.ask(question, table).result
             values = [str(table.parquet), *result.parameters[1:]]
-            bare = best(lambda s=result.sql, v=values: cursor.execute(s, v).fetchall())
-            asked = best(lambda q=question: engine.ask(q, table))
-            other = best(lambda r=rival: r(frame)) if frame is not None else None
+            works = [
+                lambda q=question: engine.ask(q, table),
+                lambda s=result.sql, v=values: cursor.execute(s, v).fetchall(),
+            ]
+            if frame is not None:
+                works.append(lambda r=rival: r(frame))
+            asked, bare, *rest = medians(works)
+            other = rest[0] if rest else None
             shown = f"{other * 1e3:8.1f}" if other is not None else "       -"
             print(
                 f"  {question:36s} {asked * 1e3:8.1f} {bare * 1e3:8.1f} {shown} "
@@ -137,10 +142,15 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def best(work: Callable[[], object]) -> float:
-    """Return the median time of several rounds, after one to warm up."""
-    work()
-    return median(seconds(work) for _ in range(ROUNDS))
+def medians(works: list[Callable[[], object]]) -> list[float]:
+    """Return the median time of each piece of work, after one round to warm up.
+
+    They take turns, so that a busy moment of the machine hits all of them.
+    """
+    for work in works:
+        work()
+    rounds = [[seconds(work) for work in works] for _ in range(ROUNDS)]
+    return [median(times) for times in zip(*rounds, strict=True)]
 
 
 def _spread(times: list[float]) -> str:

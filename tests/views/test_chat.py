@@ -70,6 +70,13 @@ def test_groups_are_shown_as_a_table_and_as_a_chart(alice, session):
     assert len(spec["data"]["values"]) == 3
 
 
+def test_groups_are_checked_against_the_total_in_sight(alice, session):
+    alice.ask(session, "total amount by region")
+    assert "✓</span> The groups add up to the total of" in last_reply(alice, session)
+    alice.ask(session, "average amount by region")
+    assert "✓</span> The groups hold all 60 rows." in last_reply(alice, session)
+
+
 def test_an_answer_without_a_chart_has_no_chart_address(alice, session):
     alice.ask(session, "how many rows are there?")
     address = answer_of(alice, session)
