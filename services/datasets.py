@@ -80,10 +80,14 @@ def create(
     )
 
 
-def rename(
-    actor: UserRecord, dataset_id: str, name: str, description: str | None
+def change(
+    actor: UserRecord,
+    dataset_id: str,
+    *,
+    name: str | None = None,
+    description: str | None = None,
 ) -> DatasetRecord:
-    """Change a dataset's name and description."""
+    """Change a dataset's name or description; what is None stays, "" is emptied."""
     require(actor, "delete_dataset")
     return dataset_store.update_dataset(
         dataset_id,

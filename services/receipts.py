@@ -9,6 +9,7 @@ from analysis.replan import moved
 from analysis.result import Result
 from analysis.table import Table
 from errors import ValidationError
+from services import sessions
 from services.kept import Kept, open_kept
 from services.permissions import require
 from services.tables import open_table
@@ -30,6 +31,13 @@ class Rerun:
     def same(self) -> bool:
         """Whether every number came out as before."""
         return self.comparison.same
+
+
+def of(actor: UserRecord, artifact_id: str) -> dict:
+    """Return what a kept answer was computed from, and how; without its chart."""
+    artifact, _ = sessions.artifact(actor, artifact_id)
+    kept = artifact.data.get("metadata") or {}
+    return {key: value for key, value in kept.items() if key != "chart"}
 
 
 def run_again(actor: UserRecord, artifact_id: str) -> Rerun:

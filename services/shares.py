@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from columns import utc_now
 from errors import Forbidden, NotFound, ValidationError
@@ -14,6 +15,7 @@ from stores.service_records import ShareRecord
 KINDS = ("answer", "session")
 USUAL_DAYS = 7
 MOST_DAYS = 365
+State = Literal["open", "expired", "taken back"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class ListedShare:
     link: ShareRecord
     title: str
     maker: str
-    state: str
+    state: State
 
 
 def create(
@@ -178,7 +180,7 @@ def _title_or_gone(link: ShareRecord) -> str:
         return "deleted since"
 
 
-def _state(link: ShareRecord) -> str:
+def _state(link: ShareRecord) -> State:
     if link.revoked_at is not None:
         return "taken back"
     expired = link.expires_at <= utc_now()

@@ -165,16 +165,17 @@ def update_dataset(
     dataset_id: str,
     tenant_id: str,
     *,
-    name: str,
+    name: str | None = None,
     description: str | None = None,
     actor_user_id: str | None = None,
 ) -> DatasetRecord:
-    """Give a dataset another name and description."""
+    """Give a dataset another name or description; what is None stays, "" is emptied."""
+    given = {"name": name, "description": description}
+    changes = {key: text or None for key, text in given.items() if text is not None}
     with transaction():
         touch_dataset(dataset_id, tenant_id)
-        Dataset.update(name=name, description=description).where(
-            Dataset.id == dataset_id
-        ).execute()
+        if changes:
+            Dataset.update(changes).where(Dataset.id == dataset_id).execute()
         audit(actor_user_id, tenant_id, "dataset_renamed", "dataset", dataset_id)
         return get_dataset(dataset_id, tenant_id)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class MessageRecord:
     id: str
     session_id: str
     tenant_id: str
-    role: str
+    role: Literal["user", "assistant"]
     content: str
     created_at: datetime
     sequence: int | None = None
@@ -129,7 +130,7 @@ class ArtifactRecord:
     id: str
     session_id: str
     tenant_id: str
-    type: str
+    type: Literal["chart", "table", "insight", "report"]
     title: str
     data: dict
     metadata: dict | None

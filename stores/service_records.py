@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class UploadProgressRecord:
     tenant_id: str
     dataset_id: str | None
     file_name: str
-    phase: str
+    phase: Literal["reading", "rows", "profiling", "keeping", "failed", "cancelled"]
     done: int
     total: int | None
     message: str | None

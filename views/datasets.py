@@ -113,7 +113,12 @@ def rename(dataset_id: str) -> Response:
     seen = datasets.overview(person, dataset_id)
     try:
         given = forms.dataset_details(request.form)
-        datasets.rename(person, dataset_id, given.name, given.description)
+        datasets.change(
+            person,
+            dataset_id,
+            name=given.name,
+            description=given.description or "",
+        )
     except ValidationError as error:
         return tab_again("settings", seen, error, values=request.form)
     flash("Saved.")

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hin
 
 from flask import Response
 
+from stores.records import ArtifactRecord
+from views.api.shapes import RESULT
 from views.serializers import camel, keeps_null
 
 PLAIN: dict[type, dict] = {
@@ -20,6 +22,8 @@ PLAIN: dict[type, dict] = {
     object: {},
     datetime: {"type": "string", "format": "date-time"},
 }
+# What is kept as JSON, by the record and the field that hold it.
+KEPT_JSON = {(ArtifactRecord, "data"): RESULT}
 # What a hint may name beside values: nothing, and an answer that is no JSON.
 NO_VALUES = (types.NoneType, Response)
 
@@ -72,7 +76,8 @@ class Schemas:
         for each in fields(record):
             hint, key = hints[each.name], camel(each.name)
             optional = types.NoneType in get_args(hint)
-            properties[key] = self._property(each.name, hint)
+            known = KEPT_JSON.get((record, each.name))
+            properties[key] = known or self._property(each.name, hint)
             if keeps_null(each):
                 properties[key] = {"anyOf": [properties[key], {"type": "null"}]}
             if keeps_null(each) or not optional:

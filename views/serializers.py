@@ -12,7 +12,7 @@ from stores.records import VersionRecord
 # For `field(metadata=...)`: where the predecessor says null, so do we.
 NULL = {"null": True}
 # Kept JSON in which the predecessor wrote null for what is absent.
-WITHOUT_NULL = ("metadata", "columns")
+WITHOUT_NULL = ("metadata", "columns", "receipt")
 
 
 def error_json(error: PoppyError) -> dict:

@@ -44,6 +44,7 @@ def test_a_receipt_says_from_what_and_how(alice, artifact):
     assert receipt["rowsUsed"] == 60
     assert receipt["sql"].startswith("SELECT")
     assert receipt["version"] == 1
+    assert "chart" not in receipt
 
 
 def test_an_answer_comes_out_the_same_again(bob, artifact):

@@ -116,6 +116,7 @@ def test_a_renamed_dataset_keeps_its_versions(alice, sales):
     uploaded(sales, alice)
     renamed = dataset_store.update_dataset(sales.id, alice.tenant_id, name="Turnover")
     assert renamed.name == "Turnover"
+    assert renamed.description == sales.description
     assert dataset_store.get_latest_version(sales.id, alice.tenant_id) is not None
 
 

@@ -129,9 +129,7 @@ def get_artifact(person: UserRecord, artifact_id: str) -> OneArtifact:
 @route("GET", f"{ARTIFACT}/receipt")
 def get_receipt(person: UserRecord, artifact_id: str) -> Receipt:
     """Return what an answer was computed from, and how."""
-    artifact, _ = sessions.artifact(person, artifact_id)
-    kept = artifact.data.get("metadata") or {}
-    return Receipt(artifact.id, {k: v for k, v in kept.items() if v is not None})
+    return Receipt(artifact_id, receipts.of(person, artifact_id))
 
 
 @route("POST", f"{ARTIFACT}/rerun", body=(ON,), needs="run_analysis", refusals=MISSING)

@@ -1,4 +1,4 @@
-"""Datasets: list, make, look at, rename, delete; uploads and rows."""
+"""Datasets: list, make, look at, change, delete; upload a file; its profile."""
 
 from dataclasses import dataclass
 
@@ -88,14 +88,8 @@ def change_dataset(
     description: str | None = None,
 ) -> OneDataset:
     """Change a dataset's name or description; what is not sent stays."""
-    kept = datasets.summary(person, dataset_id).dataset
     return OneDataset(
-        datasets.rename(
-            person,
-            dataset_id,
-            kept.name if name is None else name,
-            kept.description if description is None else description or None,
-        )
+        datasets.change(person, dataset_id, name=name, description=description)
     )
 
 

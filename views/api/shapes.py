@@ -21,18 +21,18 @@ COLUMN = {
     },
     "required": ["name", "type", "nullCount", "nullRatio", "distinctCount"],
 }
+# The data of an artifact.
 RESULT = {
     "type": "object",
     "properties": {
         "resultType": {"type": "string", "enum": ["scalar", "table", "series"]},
-        "resultData": {},
+        "resultData": {"type": "object"},
         "metadata": {"type": "object"},
     },
     "required": ["resultType", "resultData", "metadata"],
 }
 
 ProfileColumn = Annotated[dict, COLUMN]
-ResultData = Annotated[dict, RESULT]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from flask import url_for
 
 from services import shares
-from services.shares import ListedShare
+from services.shares import ListedShare, State
 from stores.records import UserRecord
 from stores.service_records import ShareRecord
 from views import forms
@@ -29,7 +29,7 @@ class Share:
     kind: Literal["answer", "session"]
     target_id: str
     title: str
-    state: str
+    state: State
     created_at: datetime
     expires_at: datetime
     opened: int
