@@ -7,7 +7,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class UploadProgressRecord:
-    """How far an upload has come; `total` is None where it is not known.
+    """How far an upload has come; it has no `total` where that is not known.
 
     `phase` is reading (`done` counts bytes), rows, profiling (columns), keeping,
     failed or cancelled.

@@ -23,6 +23,7 @@ def show() -> str:
         inputs=inputs,
         properties=properties,
         in_words=in_words,
+        note=note,
         curl=partial(curl, host=request.host_url.rstrip("/")),
     )
 
@@ -79,3 +80,19 @@ def in_words(schema: dict) -> str:
     if kind == "array":
         return f"list of {in_words(schema.get('items', {}))}"
     return schema.get("format", "text" if kind == "string" else kind)
+
+
+def note(schema: dict) -> str:
+    """Return what else a value has to be: "1 to 365; usually 7; how many days"."""
+    usual = f"usually {schema['default']:,}" if "default" in schema else ""
+    said = schema.get("description", "")
+    return "; ".join(filter(None, (_bounds(schema), usual, said)))
+
+
+def _bounds(schema: dict) -> str:
+    if "maxLength" in schema:
+        least, most = schema.get("minLength", 0), schema["maxLength"]
+        return f"{least:,} to {most:,} characters"
+    if "maximum" in schema:
+        return f"{schema['minimum']:,} to {schema['maximum']:,}"
+    return f"at least {schema['minimum']:,}" if "minimum" in schema else ""

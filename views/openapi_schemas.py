@@ -1,5 +1,6 @@
 """JSON Schema from the type hints of the dataclasses that answers are made of."""
 
+import re
 import types
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
@@ -84,7 +85,7 @@ class Schemas:
                 required.append(key)
         return {
             "type": "object",
-            "description": (record.__doc__ or "").split("\n")[0],
+            "description": _in_camel((record.__doc__ or "").split("\n")[0]),
             "properties": properties,
             "required": required,
         }
@@ -95,3 +96,8 @@ class Schemas:
         if is_id and schema == PLAIN[str]:
             return schema | {"format": "uuid"}
         return schema
+
+
+def _in_camel(words: str) -> str:
+    """Return the words with the names in them as the API writes them."""
+    return re.sub(r"`(\w+)`", lambda found: f"`{camel(found[1])}`", words)

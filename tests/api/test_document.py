@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 from tests.api.caller import Caller
 from tests.api.contract import document
 from views.api.routing import OPERATIONS
+from views.openapi import TAGS
 from views.serializers import camel
 
 
@@ -44,6 +45,18 @@ def test_every_route_says_what_it_does():
     for operation in OPERATIONS:
         assert operation.summary.endswith("."), operation.name
         assert operation.method != "GET" or not operation.body, operation.name
+
+
+def test_every_route_has_its_section():
+    assert set(TAGS) == {operation.tag for operation in OPERATIONS}
+    assert len(TAGS) == len(set(TAGS))
+
+
+def test_no_description_speaks_python():
+    said = re.findall(r"'description': ('.*?'|\".*?\")[,}]", str(document()))
+
+    assert len(said) > 100
+    assert not [words for words in said if re.search("[a-z]_[a-z]|None", words)]
 
 
 @pytest.mark.parametrize(

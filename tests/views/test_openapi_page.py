@@ -45,3 +45,16 @@ def test_types_are_said_in_words():
         "list of Dataset or null"
     )
     assert openapi_page.in_words({}) == "anything"
+
+
+def test_a_note_says_bounds_default_and_meaning():
+    limit = {"minimum": 1, "maximum": 1_000, "default": 1_000, "description": "rows"}
+
+    assert openapi_page.note(limit) == "1 to 1,000; usually 1,000; rows"
+    assert openapi_page.note({"minLength": 8, "maxLength": 1_000}) == (
+        "8 to 1,000 characters"
+    )
+    assert openapi_page.note({"maximum": 9, "minimum": 0}) == "0 to 9"
+    assert openapi_page.note({"minimum": 0}) == "at least 0"
+    assert openapi_page.note({"description": "an older version"}) == "an older version"
+    assert openapi_page.note({}) == ""
