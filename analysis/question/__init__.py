@@ -6,7 +6,8 @@ words        what a word, a number, a date and a quoted text is
 vocabulary   synonyms, short forms and sets of words (data/); lexicon: what words do
 grammar      patterns over marks, in which the stages are written
 names        what a column and a row are called, and what is only a unit
-links        which words name which column; sexes, coordination: by words around
+links        which words name which column; word_likeness: how surely
+sexes, coordination   links by other words and by words around
 units        which number has which unit, and whether a column is counted in it
 dates        which words are a day or a period
 lattice      all that each stretch may be, and the cheapest ways through it; marks

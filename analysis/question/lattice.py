@@ -12,10 +12,11 @@ from analysis.question.lexicon import (
     openings,
     senses_of,
 )
-from analysis.question.links import fit_of, is_derived
+from analysis.question.links import fit_of
 from analysis.question.marks import Mark, text_of
 from analysis.question.names import Names
 from analysis.question.vocabulary import synonyms, word_set
+from analysis.question.word_likeness import is_derived
 from analysis.question.words import Word, singular
 from analysis.values import Value, normal
 

@@ -3,39 +3,29 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from os.path import commonprefix
 
-from rapidfuzz.distance import OSA
-
-from analysis.question.lexicon import known_words
 from analysis.question.marks import Mark, text_of
 from analysis.question.names import HEADS, LEFT_OUT, UNITS, ColumnName, Names
 from analysis.question.vocabulary import (
-    abbreviations,
     longest_synonym,
-    meanings_of,
-    synonym_stems,
-    synonym_words,
     synonyms,
     word_set,
-    word_synonyms,
 )
-from analysis.question.words import Word, bases_of, singular, stem
+from analysis.question.word_likeness import (
+    EXACT,
+    SHORTEST_STUB,
+    STEMMED,
+    SYNONYM,
+    TYPO,
+    is_typo,
+    word_quality,
+)
+from analysis.question.words import Word, bases_of, singular
 
 LONGEST_SPAN = 7
 INNER_WORDS = frozenset({"of", "the", "a", "per", "'s", "an"})
-EXACT, STEMMED, SHORTENED, SYNONYM, STUB, TYPO = 1.0, 0.97, 0.96, 0.9, 0.88, 0.8
-DERIVED = 0.94
 DOUBT = 4.0  # cost of a whole word's worth of doubt
 LEFT_OUT_COST, MISSING_COST, INVERTED_COST, GENERIC_COST = 0.15, 0.6, 0.1, 0.25
-_SHORTEST_SWAP, _SHORTEST_TYPO, _LONG_WORD, _SHORTEST_ROOT, _SHORTEST_STUB = (
-    3,
-    5,
-    8,
-    5,
-    3,
-)
-ENDINGS = word_set("endings")
 OWN_NOUN_COST = 0.45  # the row's own noun rather means the rows than their id
 TAUGHT_COST = -0.5  # what a person said outweighs what names suggest
 TEACHABLE_COST = 0.35  # it does not outweigh the very name of another column
@@ -159,7 +149,7 @@ def _near_columns(base: str, names: Names) -> frozenset[ColumnName]:
             for part in parts
             for word, stem_ in zip(column.words, column.stems, strict=True)
         )
-        or base.startswith("".join(column.raw)[:_SHORTEST_STUB])
+        or base.startswith("".join(column.raw)[:SHORTEST_STUB])
         or is_typo(base, "".join(column.raw))
     )
 
@@ -307,65 +297,3 @@ def _absence(
     made = len([word for word in absent if word in MADE_BY])
     others = len([word for word in absent if word not in LEFT_OUT | MADE_BY])
     return MISSING_COST * others + MADE_BY_COST * made
-
-
-@lru_cache(maxsize=50_000)
-def word_quality(spoken: str, word: str, word_stem: str) -> float:
-    """Return how surely one spoken word means one word of a column name, 0 to 1."""
-    if spoken == word:
-        return EXACT
-    if len(spoken) > 3 and stem(spoken) == word_stem:
-        # "orders" are rather things than when they were "ordered"
-        return STEMMED if word.endswith("ed") == spoken.endswith("ed") else SYNONYM
-    if abbreviations().get(spoken) == (word,) or spoken in meanings_of(word):
-        return SHORTENED
-    if word in word_synonyms(spoken):
-        return SYNONYM
-    if word_stem in synonym_stems(spoken) and not word.endswith("ing"):
-        return SYNONYM  # but a "rating" is no "rate"
-    if is_derived(spoken, word):
-        return DERIVED
-    if _is_stub(word, spoken):
-        return STUB
-    return TYPO if is_typo(spoken, word) else 0.0
-
-
-def is_derived(one: str, other: str) -> bool:
-    """Tell whether two words have one root: "settled" and "settlement"."""
-    root = len(commonprefix((one, other)))
-    return root >= _SHORTEST_ROOT and {one[root:], other[root:]} <= ENDINGS
-
-
-def _is_stub(short: str, long: str) -> bool:
-    """Tell whether a column's word is a person's word cut short: "prod", "crs"."""
-    if (
-        len(short) < _SHORTEST_STUB
-        or len(long) < len(short) + 2
-        or short in synonym_words()
-    ):
-        return False
-    if short in known_words():
-        return False
-    if long.startswith(short):
-        return True
-    vowelless = not set(short) & set("aeiou")
-    skeleton = long[0] + "".join(c for c in long[1:] if c not in "aeiou")
-    return vowelless and skeleton.startswith(short)
-
-
-def _is_swapped(spoken: str, word: str) -> bool:
-    """Tell whether a short word has two neighbouring letters swapped: "mgp"."""
-    alike = len(spoken) == len(word) >= _SHORTEST_SWAP and spoken[0] == word[0]
-    return alike and sorted(spoken) == sorted(word) and OSA.distance(spoken, word) == 1
-
-
-def is_typo(spoken: str, word: str) -> bool:
-    """Tell whether a word that is no English we know is a slip for another."""
-    if spoken in known_words() or spoken in synonym_words():
-        return False
-    if len(spoken) < _SHORTEST_TYPO or len(word) < _SHORTEST_TYPO - 1:
-        return _is_swapped(spoken, word)
-    slips = 2 if min(len(spoken), len(word)) >= _LONG_WORD else 1
-    return (
-        spoken[0] == word[0] and OSA.distance(spoken, word, score_cutoff=slips) <= slips
-    )
