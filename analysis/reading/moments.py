@@ -94,6 +94,9 @@ def date_rules(cells: Mapping[str, int], day_first: bool | None) -> list[Rule]:
     for shape in _shapes(cells):
         rules = [_rule(shape, order) for order in shape.orders]
         fitting = [rule for rule in rules if rule.coverage(cells) >= 0.98]
+        if shape.orders[0] == "Ymd" and rules[0] in fitting and not day_first:
+            # Hardly anybody writes year, day, month: a thirteenth month is a slip.
+            return rules[:1]
         if fitting:
             return _ordered(fitting, cells, day_first)
     return _month_rules(cells) + _compact_rules(cells)

@@ -98,6 +98,15 @@ def test_the_order_of_the_rows_speaks_for_an_order_of_day_and_month(tmp_path):
     assert "rows are then in order" in only_note(table)
 
 
+def test_a_thirteenth_month_is_a_slip_and_no_year_day_month(tmp_path):
+    days = [f"2024-{1 + n % 12:02d}-{1 + n % 12:02d}" for n in range(200)]
+
+    table = column(tmp_path, [*days, "2024-13-01"])
+
+    assert column_of(table)[-1] is None
+    assert "1 cell did not fit (dates as year, month, day)" in only_note(table)
+
+
 def test_words_for_nothing_are_blank_beside_numbers_only(tmp_path):
     numbers = column(tmp_path, ["1", "NA", "n/a", "-", "3"])
     assert column_of(numbers) == [1, None, None, None, 3]
