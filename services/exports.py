@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from analysis.behind import Behind
 from analysis.export import (
@@ -22,6 +21,7 @@ from analysis.table import TableProfile
 from errors import NotFound, ValidationError
 from services import rows, uploads
 from services.answers import kept_result
+from services.downloads import Download
 from services.kept import open_kept
 from services.permissions import require
 from services.predecessor import in_our_shape
@@ -32,15 +32,6 @@ from stores.records import ArtifactRecord, UserRecord
 MOST_ROWS = 100_000
 LONGEST_NAME = 80
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file for a person: its name, its media type, its bytes."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 def answer(actor: UserRecord, artifact_id: str, form: str) -> Download:
@@ -105,10 +96,13 @@ def _vega(_: UserRecord, artifact: ArtifactRecord) -> bytes:
 
 def _python(actor: UserRecord, artifact: ArtifactRecord) -> bytes:
     kept = open_kept(artifact.id, actor.tenant_id)
-    path, name = uploads.original(actor, kept.version.id)
+    stored = uploads.original(actor, kept.version.id)
     details = dataset_store.get_profile(kept.version.id, actor.tenant_id).details
     original = Original(
-        path, name, kept.version.file_hash, report_from_json(details["report"])
+        stored.content,
+        stored.name,
+        kept.version.file_hash,
+        report_from_json(details["report"]),
     )
     return to_python(artifact.title, kept.plan, kept.table, original).encode()
 

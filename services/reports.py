@@ -6,19 +6,21 @@ from pathlib import Path
 from analysis.export import Part, report_html, report_markdown, to_svg
 from errors import Unavailable, ValidationError
 from services.answers import kept_result
-from services.exports import Download, audit, file_name
+from services.downloads import Download
+from services.exports import audit, file_name
 from services.permissions import require
 from services.sessions import Conversation, Turn, conversation
 from stores.records import UserRecord
 
+FORMS = ("html", "md")
 VENDOR = Path(__file__).parent.parent / "static" / "vendor"
 
 
 def session(actor: UserRecord, session_id: str, form: str) -> Download:
     """Return a conversation as html or md, with its charts, numbers and receipts."""
     require(actor, "view_artifacts")
-    if form not in ("html", "md"):
-        raise ValidationError("Choose html or md.", field="form")
+    if form not in FORMS:
+        raise ValidationError(f"Choose {' or '.join(FORMS)}.", field="form")
     talk = conversation(actor, session_id)
     title, about, parts = _title(talk), _about(talk), _parts(talk)
     if form == "html":

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from columns import storable
 from errors import ValidationError
 from services import pins, places, runtime
+from services.downloads import BYTES, Download
 from services.keeping import Also, Received, keep
 from services.permissions import require
 from services.progress import followed
@@ -93,11 +94,10 @@ def _received(stream: BinaryIO, name: str) -> Iterator[tuple[Path, Received]]:
         yield folder, receive(stream, folder / f"original{suffix(name)}", name)
 
 
-def original(actor: UserRecord, version_id: str) -> tuple[Path, str]:
-    """Return the file as it was uploaded, and the name it had."""
+def original(actor: UserRecord, version_id: str) -> Download:
+    """Return the file as it was uploaded, under the name it had."""
     version = dataset_store.get_dataset_version(version_id, actor.tenant_id)
-    path = original_file(version)
-    return path, places.name_of(version)
+    return Download(places.name_of(version), BYTES, original_file(version))
 
 
 def spoken_name(filename: str) -> str:

@@ -10,7 +10,8 @@ from analysis.reading.reader import list_sheets
 from analysis.table import TableProfile
 from analysis.table_files import write_csv, write_parquet
 from errors import ValidationError
-from services import pins, runtime, spoken
+from services import pins, runtime, spoken, uploads
+from services.downloads import Download
 from services.keeping import Received, keep
 from services.permissions import require
 from services.places import folder_of, name_of
@@ -73,23 +74,27 @@ def delete(actor: UserRecord, version_id: str) -> DatasetRecord:
     return dataset_store.get_dataset(version.dataset_id, actor.tenant_id)
 
 
-def parquet(actor: UserRecord, version_id: str) -> tuple[BinaryIO, str]:
-    """Return a version's table as a Parquet file, opened, and a name for it."""
-    return _made(actor, version_id, write_parquet, "parquet")
+def parquet(actor: UserRecord, version_id: str) -> Download:
+    """Return a version's table as a Parquet file."""
+    name, made = _made(actor, version_id, write_parquet)
+    return Download(f"{name}.parquet", "application/vnd.apache.parquet", made)
 
 
-def csv(actor: UserRecord, version_id: str) -> tuple[BinaryIO, str]:
-    """Return a version's table as a CSV file, opened, and a name for it."""
-    return _made(actor, version_id, write_csv, "csv")
+def csv(actor: UserRecord, version_id: str) -> Download:
+    """Return a version's table as CSV, formulas of spreadsheets defused."""
+    name, made = _made(actor, version_id, write_csv)
+    return Download(f"{name}.csv", "text/csv; charset=utf-8", made)
+
+
+FORMS = {"original": uploads.original, "csv": csv, "parquet": parquet}
 
 
 def _made(
     actor: UserRecord,
     version_id: str,
     write: Callable[[Path, TableProfile, Path], None],
-    suffix: str,
-) -> tuple[BinaryIO, str]:
-    """Return what is made of a version's table, opened, and a name for it.
+) -> tuple[str, BinaryIO]:
+    """Return a name for what is made of a version's table, and it, opened.
 
     The file has no name on disk any more, so that nothing is left behind.
     """
@@ -98,7 +103,7 @@ def _made(
     with runtime.files().workspace() as folder:
         write(table.parquet, table.profile, folder / "table")
         file = (folder / "table").open("rb")
-    return file, f"{dataset.name} v{version.version}.{suffix}"
+    return f"{dataset.name} v{version.version}", file
 
 
 def _make_newest(

@@ -18,10 +18,10 @@ from services import (
     rows,
     wording,
 )
-from services.exports import Download
 from services.rows import Narrowing, Spot
 from views import forms
 from views.access import actor
+from views.downloads import attached
 from views.reply import from_htmx, see_other
 from views.tabs import tab
 
@@ -96,20 +96,21 @@ def rows_behind(artifact_id: str) -> str | Response:
 @bp.get("/answers/<id:artifact_id>/rows.csv")
 def rows_file(artifact_id: str) -> Response:
     """Hand out the rows behind one number as CSV."""
-    return _file(exports.rows_behind(actor(), artifact_id, _spot(), _narrowing()))
+    return attached(exports.rows_behind(actor(), artifact_id, _spot(), _narrowing()))
 
 
 @bp.get("/answers/<id:artifact_id>/file")
 def file(artifact_id: str) -> Response:
     """Hand out an answer as CSV, XLSX, JSON, Markdown, a picture, Vega-Lite, Python."""
     form = request.args.get("form", "csv")
-    return _file(exports.answer(actor(), artifact_id, form))
+    return attached(exports.answer(actor(), artifact_id, form))
 
 
 @bp.get("/sessions/<id:session_id>/report")
 def report(session_id: str) -> Response:
     """Hand out a conversation as one HTML file, or as Markdown."""
-    return _file(reports.session(actor(), session_id, request.args.get("form", "html")))
+    form = request.args.get("form", "html")
+    return attached(reports.session(actor(), session_id, form))
 
 
 @bp.post("/answers/<id:artifact_id>/chart")
@@ -213,13 +214,6 @@ def _narrowing() -> Narrowing | None:
     return Narrowing(
         column, request.args.get("test", "="), request.args.get("value", "")
     )
-
-
-def _file(download: Download) -> Response:
-    response = Response(download.content, mimetype=None)
-    response.headers["Content-Type"] = download.media_type
-    response.headers.set("Content-Disposition", "attachment", filename=download.name)
-    return response
 
 
 def _back_to(session_id: str, artifact_id: str) -> Response:

@@ -1,15 +1,13 @@
 """The versions of a dataset: add, take away, read again as they were, delete."""
 
-import os
-from typing import BinaryIO
-
-from flask import Blueprint, flash, render_template, request, send_file, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from errors import ParseError, ValidationError
 from services import datasets, permissions, uploads, versions
 from views import forms, uploading
 from views.access import actor
+from views.downloads import attached
 from views.reply import see_other
 from views.tabs import tab, tab_again
 
@@ -47,21 +45,19 @@ def add(dataset_id: str) -> Response:
 @bp.get("/versions/<id:version_id>/file")
 def original(version_id: str) -> Response:
     """Hand out a version's file as it was uploaded."""
-    path, name = uploads.original(actor(), version_id)
-    return _attachment(path, name, "application/octet-stream")
+    return attached(uploads.original(actor(), version_id))
 
 
 @bp.get("/versions/<id:version_id>/csv")
 def csv(version_id: str) -> Response:
     """Hand out a version's table as CSV."""
-    return _made(*versions.csv(actor(), version_id), "text/csv; charset=utf-8")
+    return attached(versions.csv(actor(), version_id))
 
 
 @bp.get("/versions/<id:version_id>/parquet")
 def parquet(version_id: str) -> Response:
     """Hand out a version's table as Parquet."""
-    made = versions.parquet(actor(), version_id)
-    return _made(*made, "application/vnd.apache.parquet")
+    return attached(versions.parquet(actor(), version_id))
 
 
 @bp.post("/versions/<id:version_id>/restore")
@@ -97,15 +93,3 @@ def delete(version_id: str) -> Response:
     dataset = versions.delete(person, version_id)
     flash(f"Version {version.version} is deleted.")
     return see_other(url_for("versions.show", dataset_id=dataset.id))
-
-
-def _made(file: BinaryIO, name: str, mimetype: str) -> Response:
-    response = _attachment(file, name, mimetype)
-    response.content_length = os.fstat(file.fileno()).st_size
-    return response
-
-
-def _attachment(file: object, name: str, mimetype: str) -> Response:
-    return send_file(
-        file, mimetype=mimetype, as_attachment=True, download_name=name, max_age=0
-    )

@@ -90,6 +90,9 @@ def test_the_table_comes_as_csv_and_as_parquet(alice, two):
     parquet = alice.get(f"/poppy/versions/{two[1]}/file", form="parquet")
 
     assert len(csv.text.splitlines()) == 11
+    assert csv.mimetype == "text/csv"
+    assert parquet.mimetype == "application/vnd.apache.parquet"
+    assert parquet.content_length == len(parquet.data)
     assert BytesIO(parquet.data).read(4) == b"PAR1"
     assert alice.get(f"/poppy/versions/{two[1]}/file", form="x").status_code == 400
 

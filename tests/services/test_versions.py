@@ -106,14 +106,14 @@ def test_only_owners_delete_versions(alice, bob, dataset, both):
 
 
 def test_a_version_is_taken_away_as_csv_and_parquet(alice, both):
-    file, name = versions.csv(alice, both[1].id)
-    with file:
+    csv = versions.csv(alice, both[1].id)
+    with csv.content as file:
         lines = file.read().decode("utf-8-sig").splitlines()
-    parquet, parquet_name = versions.parquet(alice, both[1].id)
-    with parquet:
-        content = parquet.read()
+    parquet = versions.parquet(alice, both[1].id)
+    with parquet.content as file:
+        content = file.read()
 
-    assert (name, parquet_name) == ("sales v1.csv", "sales v1.parquet")
+    assert (csv.name, parquet.name) == ("sales v1.csv", "sales v1.parquet")
     assert lines[0] == "region,product,day,price,units" and len(lines) == 10
     assert content.startswith(b"PAR1") and b"region" in content
     assert not list(runtime.files().temporary.glob("*/*"))

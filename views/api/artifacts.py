@@ -12,18 +12,18 @@ from services.paging import page
 from services.rows import Spot
 from stores.records import ArtifactRecord, UserRecord, VersionRecord
 from views.api.datasets import DATASET
-from views.api.downloads import attached
 from views.api.paging import LIMIT, MOST, PAGE, PAGING
 from views.api.routing import route
 from views.api.sessions import SESSION
 from views.api.shapes import Done, Sentences, sentences
+from views.downloads import attached
 from views.fields import Choice, Whole
 
 ARTIFACT = "/poppy/artifacts/<artifact_id>"
 MISSING = {404: ("FILE_MISSING",)}
 ON = Choice("on", required=False, words=("same", "newest"), note="which version; same")
 FORM = Choice("form", "a form", words=tuple(exports.ANSWER_FORMS))
-SESSION_FORM = Choice("form", "a form", words=("html", "md"))
+SESSION_FORM = Choice("form", "a form", words=reports.FORMS)
 SPOT = (
     Whole("row", required=False, least=0, most=1_000_000, default=0),
     Whole("measure", required=False, least=0, most=100, default=0),
@@ -114,8 +114,7 @@ def list_artifacts(
 )
 def export_session(person: UserRecord, session_id: str, form: str) -> Response:
     """Return a whole session as one file, with its charts, numbers and receipts."""
-    made = reports.session(person, session_id, form)
-    return attached(made.content, made.name, made.media_type)
+    return attached(reports.session(person, session_id, form))
 
 
 @route("GET", ARTIFACT)
@@ -175,8 +174,7 @@ def list_rows_behind(
 )
 def export_artifact(person: UserRecord, artifact_id: str, form: str) -> Response:
     """Return an answer as a file: table, picture, chart, or a Python program."""
-    made = exports.answer(person, artifact_id, form)
-    return attached(made.content, made.name, made.media_type)
+    return attached(exports.answer(person, artifact_id, form))
 
 
 @route("POST", f"{ARTIFACT}/pin", needs="run_analysis", refusals=MISSING)

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 from flask import Response
 
 from analysis.versions.records import VersionChanges
-from services import changes, datasets, uploads, versions
+from services import changes, datasets, versions
+from services.downloads import BYTES
 from services.paging import page
 from stores.records import UserRecord, VersionRecord
 from views import forms
 from views.api.datasets import DATASET, OneVersion
-from views.api.downloads import BYTES, attached
 from views.api.paging import MOST, NUMBERED
 from views.api.routing import route
 from views.api.shapes import Done
+from views.downloads import attached
 from views.fields import Choice, Id
 
 VERSION = "/poppy/versions/<version_id>"
 MISSING = {404: ("FILE_MISSING",)}
 NOT_READ = {400: ("PARSE_ERROR", "UPLOAD_CANCELLED"), **MISSING}
+FILE_TYPES = (BYTES, "text/csv", "application/vnd.apache.parquet")
 SINCE = Id("since", "the version to compare with", note="an older version")
-FORM = Choice(
-    "form", required=False, words=("original", "csv", "parquet"), note="original"
-)
+FORM = Choice("form", required=False, words=tuple(versions.FORMS), note="original")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def list_changes(person: UserRecord, version_id: str, since: str) -> VersionChan
     return changes.between(person, since, version_id)
 
 
-@route("GET", f"{VERSION}/file", query=(FORM,), produces=(BYTES,), refusals=MISSING)
+@route("GET", f"{VERSION}/file", query=(FORM,), produces=FILE_TYPES, refusals=MISSING)
 def download_version(
     person: UserRecord, version_id: str, form: str = "original"
 ) -> Response:
@@ -87,12 +87,7 @@ def download_version(
 
     In CSV, cells that a spreadsheet would take for a formula are defused.
     """
-    makers = {
-        "original": uploads.original,
-        "csv": versions.csv,
-        "parquet": versions.parquet,
-    }
-    return attached(*makers[form](person, version_id))
+    return attached(versions.FORMS[form](person, version_id))
 
 
 @route(
