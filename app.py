@@ -111,7 +111,7 @@ class Refusal(ErrorTask):
 
     def execute(self) -> None:
         """Write the answer and end the connection."""
-        if not errors.is_api(self.request.path):
+        if not access.is_api(self.request.path):
             super().execute()
             return
         refused = self.request.error

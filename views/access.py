@@ -31,6 +31,11 @@ def install(app: Flask) -> None:
     app.before_request(refuse_cross_site)
 
 
+def is_api(path: str) -> bool:
+    """Tell whether a path is the API's, where tokens count and errors are JSON."""
+    return path == "/api" or path.startswith("/api/")
+
+
 def actor() -> UserRecord:
     """Return the signed-in person; raise Unauthorized when nobody is signed in."""
     if not current_user.is_authenticated:
@@ -107,7 +112,7 @@ def local_path(target: str | None, otherwise: str) -> str:
 def bearer() -> str | None:
     """Return the token of `Authorization: Bearer TOKEN`, which only the API takes."""
     sent = request.authorization
-    if sent is None or sent.type != "bearer" or not request.path.startswith("/api/"):
+    if sent is None or sent.type != "bearer" or not is_api(request.path):
         return None
     return sent.token
 

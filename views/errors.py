@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from errors import NotFound, PoppyError, Unauthorized, ValidationError
 from services import runtime, uploads
+from views.access import is_api
 from views.reply import from_htmx, see_other
 from views.serializers import error_json
 from views.uploading import FORM_BYTES
@@ -79,11 +80,6 @@ def in_our_words(error: Exception) -> PoppyError:
         "saved before is untouched. Try again; if it stays, tell who runs Poppy the "
         f"reference {reference}."
     )
-
-
-def is_api(path: str) -> bool:
-    """Tell whether what goes wrong at this path is told in JSON."""
-    return path == "/api" or path.startswith("/api/")
 
 
 def to_login() -> AnyResponse:

@@ -4,7 +4,6 @@ A table of fields reads a form or a JSON object into checked values, and writes 
 JSON Schema of exactly what it accepts: there is no second description of an input.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -51,6 +50,10 @@ class Field:
         """Return the error that names this field."""
         return ValidationError(sentence, field=self.name)
 
+    def missing(self) -> ValidationError:
+        """Return the error that asks for this field."""
+        return self.wrong(f"Send {self.what}.")
+
 
 @dataclass(frozen=True)
 class Text(Field):
@@ -67,13 +70,17 @@ class Text(Field):
                 f"Use at most {self.most:,} characters; this has {len(text):,}."
             )
         if self.least and not text.strip():
-            raise self.wrong(f"Type {self.what}.")
+            raise self.missing()
         return text.strip()
 
     def schema(self) -> dict:
         """Return the schema: not blank where something must be typed."""
         filled = {"minLength": self.least, "pattern": r"\S"} if self.least else {}
         return super().schema() | {"maxLength": self.most} | filled
+
+    def missing(self) -> ValidationError:
+        """Return the error that asks for the text."""
+        return self.wrong(f"Type {self.what}.")
 
     def plain(self, value: object) -> str:
         """Return the value if it is text that can be stored as it stands."""
@@ -149,73 +156,12 @@ class Id(Field):
     def read(self, value: object) -> str:
         """Return the id in lower case."""
         if not isinstance(value, str) or not re.fullmatch(UUID, value):
-            raise self.wrong("This is not an id.")
+            raise self.wrong("This is not an id. Send a UUID, as Poppy gave it.")
         return value.lower()
 
     def schema(self) -> dict:
         """Return the schema of a UUID."""
         return super().schema() | {"format": "uuid", "pattern": f"^{UUID}$"}
-
-
-@dataclass(frozen=True)
-class Number(Field):
-    """A finite number."""
-
-    kind: ClassVar[str] = "number"
-
-    def read(self, value: object) -> float:
-        """Return the number."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.wrong("Write this as a number.")
-        try:
-            finite = math.isfinite(value)
-        except OverflowError:
-            finite = False
-        if not finite:
-            raise self.wrong("This number is too large.")
-        return value
-
-
-@dataclass(frozen=True)
-class Count(Field):
-    """A whole number between `least` and `most`."""
-
-    kind: ClassVar[str] = "integer"
-
-    least: int = 1
-    most: int = 1_000
-    default: int | None = 1
-
-    def read(self, value: object) -> int:
-        """Return the number."""
-        whole = isinstance(value, int) or (
-            isinstance(value, float) and value.is_integer()
-        )
-        if isinstance(value, bool) or not whole or not self._fits(value):
-            raise self.wrong(
-                f"Write a whole number from {self.least:,} to {self.most:,}."
-            )
-        return int(value)
-
-    def schema(self) -> dict:
-        """Return the schema with its bounds."""
-        bounds = {"minimum": self.least, "maximum": self.most}
-        usual = {} if self.default is None else {"default": self.default}
-        return super().schema() | bounds | usual
-
-    def _fits(self, value: float) -> bool:
-        return self.least <= value <= self.most
-
-
-@dataclass(frozen=True)
-class Whole(Count):
-    """A whole number in the address (`?limit=20`)."""
-
-    def read(self, value: object) -> int:
-        """Return the number that the text spells."""
-        text = str(value)
-        spelled = text.isascii() and text.isdigit() and len(text) <= len(str(self.most))
-        return super().read(int(text) if spelled else None)
 
 
 @dataclass(frozen=True)
@@ -227,8 +173,12 @@ class Choice(Field):
     def read(self, value: object) -> str:
         """Return the word."""
         if not isinstance(value, str) or value not in self.words:
-            raise self.wrong(f"Write one of: {', '.join(self.words)}.")
+            raise self.missing()
         return value
+
+    def missing(self) -> ValidationError:
+        """Return the error that lists the words."""
+        return self.wrong(f"Write one of: {', '.join(self.words)}.")
 
     def schema(self) -> dict:
         """Return the schema that lists the words."""
@@ -278,7 +228,7 @@ def read(table: Iterable[Field], data: Mapping) -> dict[str, object]:
         if field.name in data:
             values[snake(field.name)] = field.read(data[field.name])
         elif field.required:
-            raise field.wrong(f"Type {field.what}.")
+            raise field.missing()
     return values
 
 

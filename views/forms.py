@@ -9,20 +9,19 @@ from analysis.reading.options import DECIMAL_MARKS, ESCAPES, MOST_LINES
 from analysis.table import TYPES
 from errors import ValidationError
 from services.questions import LONGEST_QUESTION
-from services.shares import KINDS, MOST_DAYS, USUAL_DAYS
+from services.shares import KINDS, MOST_DAYS
 from views.fields import (
     Choice,
-    Count,
     Email,
     Flag,
     Id,
     NewPassword,
-    Number,
     Text,
     Verbatim,
     read,
 )
 from views.nested_fields import Group, Named, Object, Texts
+from views.number_fields import Count, Number
 
 TOKEN_DAYS = ("7", "30", "90", "365")
 LONGEST_NAME = 10_000
@@ -58,15 +57,15 @@ QUESTION = (
 )
 API_TOKEN = (
     Text("name", "a name for the token", most=100),
-    Choice("days", "after how many days it ends", words=TOKEN_DAYS),
+    Choice("days", words=TOKEN_DAYS),
 )
 SHARED = (
-    Choice("kind", "answer or session", words=KINDS),
+    Choice("kind", words=KINDS),
     Id("targetId", "the id of what to share"),
 )
 SHARE = (
     *SHARED,
-    Count("days", required=False, most=MOST_DAYS, default=USUAL_DAYS),
+    Count("days", required=False, most=MOST_DAYS),
 )
 NEVER_SEND = (
     Texts("columns", "the names of the columns", longest=LONGEST_NAME, most=2_000),
@@ -78,8 +77,8 @@ READING = (
     Verbatim("delimiter", required=False, least=0, most=10),
     Verbatim("quote", required=False, least=0, most=10),
     Choice("escape", required=False, words=ESCAPES),
-    Count("skip_rows", required=False, least=0, most=MOST_LINES, default=None),
-    Count("header_rows", required=False, least=0, most=MOST_LINES, default=None),
+    Count("skip_rows", required=False, least=0, most=MOST_LINES),
+    Count("header_rows", required=False, least=0, most=MOST_LINES),
     Choice("decimal_mark", required=False, words=DECIMAL_MARKS),
     Flag("day_first", required=False),
     Verbatim("sheet", required=False, least=0, most=LONGEST_NAME),

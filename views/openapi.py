@@ -12,7 +12,6 @@ from views.api.routing import OPERATIONS, Operation
 from views.openapi_schemas import Schemas
 from views.serializers import camel
 
-SAFE = frozenset({"GET", "HEAD"})
 REASONS = {
     200: "Done.",
     201: "Made.",
@@ -109,7 +108,7 @@ def path_ids(operation: Operation) -> list[str]:
 
 def refusals(operation: Operation) -> dict[int, tuple[str, ...]]:
     """Return every status and code by which the route may refuse."""
-    ids, unsafe = path_ids(operation), operation.method not in SAFE
+    ids, unsafe = path_ids(operation), operation.method not in access.SAFE_METHODS
     inputs = (*operation.query, *operation.body)
     names_record = ids or any(isinstance(field, fields.Id) for field in inputs)
     rules: Iterable[tuple[object, int, tuple[str, ...]]] = (
@@ -196,7 +195,7 @@ def _parameters(operation: Operation) -> list[dict]:
             "name": field.name,
             "in": place,
             "required": field.required,
-            "schema": field.schema(),
+            "schema": _with_default(operation, field.name, field.schema()),
         }
         for field, place in (*in_path, *in_query, *in_header)
     ]
@@ -218,7 +217,17 @@ def _request_body(operation: Operation) -> dict:
     if not operation.body:
         return {}
     required = any(field.required for field in operation.body)
-    return _body(fields.schema(operation.body), "application/json", required)
+    schema = fields.schema(operation.body)
+    schema["properties"] = {
+        name: _with_default(operation, name, each)
+        for name, each in schema["properties"].items()
+    }
+    return _body(schema, "application/json", required)
+
+
+def _with_default(operation: Operation, name: str, schema: dict) -> dict:
+    usual = operation.default(name)
+    return schema if usual is None else schema | {"default": usual}
 
 
 def _body(schema: dict, content_type: str, required: bool) -> dict:

@@ -84,7 +84,7 @@ def in_words(schema: dict) -> str:
 
 def note(schema: dict) -> str:
     """Return what else a value has to be: "1 to 365; usually 7; how many days"."""
-    usual = f"usually {schema['default']:,}" if "default" in schema else ""
+    usual = f"usually {_spelled(schema['default'])}" if "default" in schema else ""
     said = schema.get("description", "")
     return "; ".join(filter(None, (_bounds(schema), usual, said)))
 
@@ -96,3 +96,7 @@ def _bounds(schema: dict) -> str:
     if "maximum" in schema:
         return f"{schema['minimum']:,} to {schema['maximum']:,}"
     return f"at least {schema['minimum']:,}" if "minimum" in schema else ""
+
+
+def _spelled(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

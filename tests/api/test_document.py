@@ -92,3 +92,20 @@ def test_a_mistake_of_poppys_own_shows_no_internals(alice, monkeypatch):
     assert answer.status_code == 500
     assert answer.json["error"]["code"] == "INTERNAL_ERROR"
     assert "secret" not in answer.text
+
+
+def test_a_default_is_the_handlers_own():
+    paths = document()["paths"]
+    rows = paths["/api/poppy/artifacts/{artifactId}/rows"]["get"]["parameters"]
+    usual = {each["name"]: each["schema"].get("default") for each in rows}
+    shared = paths["/api/poppy/shares"]["post"]["requestBody"]["content"]
+    sent = shared["application/json"]["schema"]["properties"]
+
+    assert usual == {
+        "artifactId": None,
+        "row": 0,
+        "measure": 0,
+        "limit": 1_000,
+        "page": 1,
+    }
+    assert (sent["days"]["default"], sent["kind"].get("default")) == (7, None)

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from analysis.reading.options import Options
 from errors import ValidationError
-from views import fields, forms, nested_fields
+from views import fields, forms, nested_fields, number_fields
 
 TABLES = {
     "registration": forms.REGISTRATION,
@@ -64,8 +64,8 @@ def test_what_a_table_reads_its_schema_allows(name, data):
         (fields.Email("f"), "Anna@Example.com"),
         (fields.NewPassword("f"), "  8 chars"),
         (fields.Id("f"), "0B5EE2A6-7A47-4C80-8F0D-2F3A9A3E9F11"),
-        (fields.Number("f"), -1.5),
-        (fields.Count("f", most=7), 7.0),
+        (number_fields.Number("f"), -1.5),
+        (number_fields.Count("f", most=7), 7.0),
         (nested_fields.Texts("f"), ["a", "", " b"]),
         (fields.Choice("f", words=("a", "b")), "b"),
         (fields.Word("f"), "key-1"),
@@ -78,7 +78,7 @@ def test_what_a_schema_allows_is_read(field, value):
 
 
 def test_values_are_named_in_snake_case_and_unknown_ones_ignored():
-    table = (fields.Id("datasetId"), fields.Number("groupAAverage"))
+    table = (fields.Id("datasetId"), number_fields.Number("groupAAverage"))
     given_id = "0b5ee2a6-7a47-4c80-8f0d-2f3a9a3e9f11"
 
     read = fields.read(
@@ -90,17 +90,17 @@ def test_values_are_named_in_snake_case_and_unknown_ones_ignored():
 
 @pytest.mark.parametrize("value", ["7", 7])
 def test_a_whole_number_of_an_address_is_read(value):
-    assert fields.Whole("f").read(value) == 7
+    assert number_fields.Whole("f").read(value) == 7
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1.0", "٣", "1001", "9" * 99, None])
 def test_a_number_that_cannot_be_is_refused(value):
-    assert not accepts((fields.Whole("f"),), {"f": value})
+    assert not accepts((number_fields.Whole("f"),), {"f": value})
 
 
 @pytest.mark.parametrize("value", [True, "1", None, float("inf"), 10**400])
 def test_what_is_no_finite_number_is_refused(value):
-    assert not accepts((fields.Number("f"),), {"f": value})
+    assert not accepts((number_fields.Number("f"),), {"f": value})
 
 
 @pytest.mark.parametrize("text", ["nul \0", "half \ud800", "x" * 201])
@@ -112,3 +112,16 @@ def test_the_reading_options_are_those_of_the_reader():
     known = {each.name for each in dataclasses.fields(Options)}
 
     assert {field.name for field in forms.READING} == known
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        (fields.Text("f", "a title"), "Type a title."),
+        (fields.Id("f", "an id"), "Send an id."),
+        (fields.Choice("f", words=("html", "md")), "Write one of: html, md."),
+    ],
+)
+def test_what_is_missing_is_asked_for(field, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        fields.read((field,), {})

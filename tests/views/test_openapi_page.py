@@ -57,4 +57,5 @@ def test_a_note_says_bounds_default_and_meaning():
     assert openapi_page.note({"maximum": 9, "minimum": 0}) == "0 to 9"
     assert openapi_page.note({"minimum": 0}) == "at least 0"
     assert openapi_page.note({"description": "an older version"}) == "an older version"
+    assert openapi_page.note({"default": "csv"}) == "usually csv"
     assert openapi_page.note({}) == ""

@@ -17,16 +17,17 @@ from views.api.routing import route
 from views.api.sessions import SESSION
 from views.api.shapes import Done, Sentences, sentences
 from views.downloads import attached
-from views.fields import Choice, Whole
+from views.fields import Choice
+from views.number_fields import Whole
 
 ARTIFACT = "/poppy/artifacts/<artifact_id>"
 MISSING = {404: ("FILE_MISSING",)}
-ON = Choice("on", required=False, words=("same", "newest"), note="which version; same")
-FORM = Choice("form", "a form", words=tuple(exports.ANSWER_FORMS))
-SESSION_FORM = Choice("form", "a form", words=reports.FORMS)
+ON = Choice("on", required=False, words=("same", "newest"), note="which version")
+FORM = Choice("form", words=tuple(exports.ANSWER_FORMS))
+SESSION_FORM = Choice("form", words=reports.FORMS)
 SPOT = (
-    Whole("row", required=False, least=0, most=1_000_000, default=0),
-    Whole("measure", required=False, least=0, most=100, default=0),
+    Whole("row", required=False, least=0, most=1_000_000),
+    Whole("measure", required=False, least=0, most=100),
 )
 EXPORTED = tuple(
     sorted({kind.partition(";")[0] for _, kind, _ in exports.ANSWER_FORMS.values()})

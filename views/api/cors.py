@@ -7,6 +7,7 @@ See https://fetch.spec.whatwg.org/#http-cors-protocol
 from flask import Response, request
 
 from services import runtime
+from views import access
 from views.api.repeating import KEY, REPLAYED
 
 ANSWER = {
@@ -22,7 +23,7 @@ PREFLIGHT = {
 def allow(response: Response) -> Response:
     """Tell the browser whether the page that asked may read the answer."""
     allowed = runtime.settings().cors_origins
-    if not allowed or not request.path.startswith("/api/"):
+    if not allowed or not access.is_api(request.path):
         return response
     response.vary.add("Origin")
     origin = request.headers.get("Origin")

@@ -1,10 +1,11 @@
-"""The two fields that every list takes."""
+"""The two fields that long lists take."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from views.fields import UUID, Field, Whole
+from views.fields import UUID, Field
+from views.number_fields import Whole
 
 MOST = 1_000
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -41,7 +42,7 @@ def _is_time(text: str) -> bool:
     return True
 
 
-LIMIT = Whole("limit", required=False, note="how many at most", most=MOST, default=MOST)
+LIMIT = Whole("limit", required=False, note="how many at most", most=MOST)
 PAGING = (LIMIT, Cursor())
 NUMBERED = (LIMIT, Cursor(pattern=r"[1-9][0-9]{0,8}"))
-PAGE = Whole("page", required=False, note="from 1", most=1_000_000)
+PAGE = Whole("page", required=False, most=1_000_000)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from inspect import getdoc, getmodule
+from inspect import Parameter, getdoc, getmodule, signature
 from typing import get_type_hints
 
 from flask import Blueprint, Response, jsonify, request
@@ -14,7 +14,7 @@ from stores.records import UserRecord
 from views import fields, uploading
 from views.access import actor
 from views.api import repeating
-from views.serializers import answer_json, camel
+from views.serializers import answer_json, camel, snake
 
 Handler = Callable[..., object]
 NO_FIELDS: tuple[fields.Field, ...] = ()
@@ -75,6 +75,15 @@ class Operation:
     def last_event(self) -> str | None:
         """The name of the event that holds the answer, if it can come as events."""
         return [*self.events][-1] if self.events else None
+
+    def default(self, name: str) -> object:
+        """Return what the handler takes where an input is not sent; None for nothing.
+
+        An empty text is nothing as well.
+        """
+        parameter = signature(self.handler).parameters.get(snake(name))
+        usual = Parameter.empty if parameter is None else parameter.default
+        return None if usual in (Parameter.empty, "") else usual
 
     @property
     def answer(self) -> object:

@@ -22,7 +22,7 @@ MISSING = {404: ("FILE_MISSING",)}
 NOT_READ = {400: ("PARSE_ERROR", "UPLOAD_CANCELLED"), **MISSING}
 FILE_TYPES = (BYTES, "text/csv", "application/vnd.apache.parquet")
 SINCE = Id("since", "the version to compare with", note="an older version")
-FORM = Choice("form", required=False, words=tuple(versions.FORMS), note="original")
+FORM = Choice("form", required=False, words=tuple(versions.FORMS))
 
 
 @dataclass(frozen=True)
