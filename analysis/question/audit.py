@@ -23,6 +23,12 @@ ADVERBS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "annua
 # Words that ask for what there is no plan for: sums that carry on from row to row.
 CARRIED = frozenset({"cumulative", "cumulated", "running", "rolling", "moving"})
 SHARES = frozenset({"percent", "percentage", "share", "proportion", "fraction"})
+# "Compared to the previous month", and cuts that are made once for each group.
+COMPARING, EACH = (
+    frozenset({"compared", "versus", "vs", "against"}),
+    frozenset({"each"}),
+)
+BEFORE = frozenset({"previous", "prior", "preceding", "last"})
 # "Which has no ..." is of all rows of a thing, where a test looks at one row only.
 NEVER, NONE = frozenset({"never"}), frozenset({"never", "no", "without", "none"})
 # Kinds of marks whose words say something that a plan holds.
@@ -76,6 +82,32 @@ def _lost_operations(
             yield word.text
     if any(m.kind == "howmuch" for m in found.taken) and _only_counts(plan):
         yield "how much"
+    yield from _lost_comparisons(words, plan)
+    yield from _lost_spreads(found)
+
+
+def _lost_comparisons(words: tuple[Word, ...], plan: Plan) -> Iterator[str]:
+    """Yield "compared to the previous" and "in each" where one number stands for many.
+
+    A plan cuts its list once, not once for each group.
+    """
+    changes = {m.op for m in plan.measures} & {"growth", "difference"}
+    for word, *after in zip(words, words[1:], words[2:], words[3:], strict=False):
+        near = {each.lower for each in after}
+        if word.lower in COMPARING and near & BEFORE and not changes:
+            yield f"{word.text} {' '.join(each.text for each in after[:2])}"
+    if plan.limit is not None and len(plan.dimensions) > 1:
+        yield from (word.text for word in words if word.lower in EACH)
+
+
+def _lost_spreads(found: Reading) -> Iterator[str]:
+    """Yield "distribution" where only one number of each group would be shown."""
+    plan = found.plan
+    said = [mark for mark in found.taken if mark.kind == "distribution" and mark.words]
+    computed = any(mark.kind in ("op", "inall", "count") for mark in found.taken)
+    averaged = any(measure.op == "average" for measure in plan.measures)
+    if said and averaged and not computed and plan.kind == "aggregate":
+        yield said[0].words
 
 
 def _is_of_both(word: Word, plan: Plan) -> bool:

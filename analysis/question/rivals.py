@@ -5,7 +5,7 @@ The stages read words one way; here is where English leaves two computations ope
 
 from dataclasses import replace
 
-from analysis.plan import Dimension, Group, Measure, Order, Plan
+from analysis.plan import Dimension, Filter, Group, Having, Measure, Order, Plan
 from analysis.question.context import Context
 from analysis.question.marks import Mark
 from analysis.question.names import IDENTIFYING
@@ -14,6 +14,8 @@ from analysis.question.targets import is_open, usual_operation
 from analysis.question.words import bases_of
 
 SUMMED = frozenset({"total", "sum"})
+CHANGES = frozenset({"change", "changes"})
+ORDERED = frozenset({">", ">=", "<", "<="})
 
 
 def rivals(found: Reading, context: Context) -> tuple[Plan, ...]:
@@ -24,6 +26,8 @@ def rivals(found: Reading, context: Context) -> tuple[Plan, ...]:
         _summed(found, context),
         _otherwise_computed(found, context),
         _otherwise_joined(found),
+        _differences(found),
+        _tested_together(found, context),
     )
     return tuple(plan for plan in others if plan is not None)
 
@@ -116,6 +120,41 @@ def _otherwise_joined(found: Reading) -> Plan | None:
         return None
     either = Group("or", (first.parts[-1], second))
     return replace(found.plan, where=Group("and", (*first.parts[:-1], either)))
+
+
+def _differences(found: Reading) -> Plan | None:
+    """Read "change in units by month" as what each month is more than the last."""
+    plan = found.plan
+    said = any(m.kind == "trend" and m.words.lower() in CHANGES for m in found.taken)
+    if not said or plan.kind != "aggregate" or len(plan.measures) != 1:
+        return None
+    if len(plan.dimensions) != 1 or not plan.dimensions[0].grain:
+        return None
+    measure = plan.measures[0]
+    between = Measure("difference", measure.column, base=measure.op)
+    return replace(plan, measures=(between,))
+
+
+def _tested_together(found: Reading, context: Context) -> Plan | None:
+    """Read "regions with more than 900 units" of each region's rows together."""
+    plan = found.plan
+    test = plan.where
+    if plan.kind != "rows" or not plan.distinct or len(plan.columns) != 1:
+        return None
+    if not isinstance(test, Filter) or test.test not in ORDERED or test.negate:
+        return None
+    amount = not test.other and context.is_amount(test.column)
+    if not amount or usual_operation(test.column, context) != "sum":
+        return None
+    subject = plan.columns[0]
+    if context.is_unique(subject) or not _comes_often(subject, context):
+        return None
+    measure = Measure("sum", test.column)
+    return Plan(
+        measures=(measure,),
+        dimensions=(Dimension(subject),),
+        having=(Having(measure, test.test, test.values),),
+    )
 
 
 def _says_operation(found: Reading) -> bool:

@@ -6,6 +6,7 @@ from analysis.engine import ask
 from analysis.profile import build_profile
 from analysis.reading import read_table
 from analysis.table import Table
+from tests.analysis.question.asked import csv_table
 
 KINDS = ("sun", "rain", "fog")
 WEATHER = "date,rainfall,weather\n" + "".join(
@@ -84,3 +85,33 @@ def test_a_cell_value_that_is_also_a_filler_word_is_not_dropped(
         assert value in answer.result.parameters
     else:
         assert answer.result is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "total rainfall by month compared to the previous month",
+        "top 2 weather by rainfall in each month",
+    ],
+)
+def test_one_number_does_not_stand_for_many(weather, question):
+    answer = ask(question, weather)
+    assert answer.result is None, answer.message
+
+
+def test_a_distribution_is_no_average(tmp_path):
+    rows = "".join(f"{'NSE'[i % 3]},{20 + i % 7}.5\n" for i in range(60))
+    shops = csv_table(tmp_path, "shops", f"region,price\n{rows}")
+
+    assert ask("distribution of price by region", shops).result is None
+    assert ask("distribution of price", shops).plan.kind == "distribution"
+
+
+def test_a_change_may_be_the_course_or_the_steps(weather):
+    answer = ask("change in total rainfall by month", weather)
+    labels = [choice.label for choice in answer.choices]
+    assert answer.status == "clarify"
+    assert labels == [
+        "total rainfall, by date (month)",
+        "change rainfall, by date (month)",
+    ]

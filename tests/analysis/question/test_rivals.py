@@ -28,6 +28,7 @@ def orders(tmp_path_factory):
         ("which state has the lowest sales", "lowest sales", "total sales, by state"),
         ("charge by state", "average charge", "total charge"),
         ("what is the total cost for Ohio", "total_cost", "total total_cost"),
+        ("states with more than 900 sales", "sales > 900", "with total sales > 900"),
     ],
 )
 def test_two_computations_are_offered(orders, question, one, other):
