@@ -88,7 +88,7 @@ def change(
     description: str | None = None,
 ) -> DatasetRecord:
     """Change a dataset's name or description; what is None stays, "" is emptied."""
-    require(actor, "delete_dataset")
+    require(actor, "change_dataset")
     return dataset_store.update_dataset(
         dataset_id,
         actor.tenant_id,

@@ -8,6 +8,7 @@ ALLOWED = {
     "run_analysis": frozenset({"owner", "member"}),
     "change_vocabulary": frozenset({"owner", "member"}),
     "view_artifacts": frozenset({"owner", "member", "viewer"}),
+    "change_dataset": frozenset({"owner"}),
     "delete_dataset": frozenset({"owner"}),
     "view_activity": frozenset({"owner"}),
 }
@@ -16,7 +17,8 @@ IN_WORDS = {
     "run_analysis": "ask questions",
     "change_vocabulary": "change what words mean",
     "view_artifacts": "see answers",
-    "delete_dataset": "delete or rename datasets",
+    "change_dataset": "rename datasets or mark their columns",
+    "delete_dataset": "delete datasets",
     "view_activity": "see the activity of everybody",
 }
 

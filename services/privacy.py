@@ -16,7 +16,7 @@ def set_never_send(actor: UserRecord, dataset_id: str, names: list[str]) -> None
 
     For owners only; a name that the table does not have is left out.
     """
-    require(actor, "delete_dataset")
+    require(actor, "change_dataset")
     marked = privacy_store.get_never_send(dataset_id, actor.tenant_id)
     profile = dataset_store.get_latest_profile(dataset_id, actor.tenant_id)
     present = {column["name"] for column in profile.columns} if profile else set()

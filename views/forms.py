@@ -77,17 +77,17 @@ READING = (
     Verbatim("delimiter", required=False, least=0, most=10),
     Verbatim("quote", required=False, least=0, most=10),
     Choice("escape", required=False, words=ESCAPES),
-    Count("skip_rows", required=False, least=0, most=MOST_LINES),
-    Count("header_rows", required=False, least=0, most=MOST_LINES),
-    Choice("decimal_mark", required=False, words=DECIMAL_MARKS),
-    Flag("day_first", required=False),
+    Count("skipRows", required=False, least=0, most=MOST_LINES),
+    Count("headerRows", required=False, least=0, most=MOST_LINES),
+    Choice("decimalMark", required=False, words=DECIMAL_MARKS),
+    Flag("dayFirst", required=False),
     Verbatim("sheet", required=False, least=0, most=LONGEST_NAME),
-    Flag("keep_totals", required=False),
-    Flag("fill_merged", required=False),
+    Flag("keepTotals", required=False),
+    Flag("fillMerged", required=False),
     Named("types", required=False, each=Choice("types", words=TYPES)),
 )
 READ_AGAIN = (
-    Group("options", "the options", example={"header_rows": 1}, fields=READING),
+    Group("options", "the options", example={"headerRows": 1}, fields=READING),
 )
 DRILL_DOWN = (
     Id("datasetId", "the dataset's id"),

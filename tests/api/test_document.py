@@ -106,6 +106,6 @@ def test_a_default_is_the_handlers_own():
         "row": 0,
         "measure": 0,
         "limit": 1_000,
-        "page": 1,
+        "cursor": None,
     }
     assert (sent["days"]["default"], sent["kind"].get("default")) == (7, None)

@@ -120,7 +120,7 @@ def test_a_version_is_deleted_by_the_owner(alice, bob, dataset, two):
 def test_a_file_is_read_again_in_another_way(alice, two):
     path = f"/poppy/versions/{two[0]}/read-again"
 
-    answer = alice.post(path, {"options": {"header_rows": 0}})
+    answer = alice.post(path, {"options": {"headerRows": 0}})
 
     assert answer.status_code == 201
     version = answer.json["version"]
@@ -133,13 +133,13 @@ def test_every_option_can_be_chosen(alice, two):
         "delimiter": ",",
         "quote": '"',
         "escape": "\\",
-        "skip_rows": 0,
-        "header_rows": 1,
-        "decimal_mark": ".",
-        "day_first": False,
+        "skipRows": 0,
+        "headerRows": 1,
+        "decimalMark": ".",
+        "dayFirst": False,
         "sheet": "",
-        "keep_totals": True,
-        "fill_merged": True,
+        "keepTotals": True,
+        "fillMerged": True,
         "types": {"amount": "text"},
     }
     assert set(options) == {field.name for field in forms.READING}
@@ -154,6 +154,7 @@ def test_every_option_can_be_chosen(alice, two):
     "options",
     [
         {"nothing": 1},
+        {"header_rows": 0},
         {"encoding": "rot13"},
         {"encoding": "a\0b"},
         {"encoding": "idna"},
@@ -161,11 +162,11 @@ def test_every_option_can_be_chosen(alice, two):
         {"encoding": "utf-32"},
         {"types": []},
         {"types": {"amount": ["x"]}},
-        {"header_rows": {"a": 1}},
+        {"headerRows": {"a": 1}},
         {"delimiter": [1, 2, 3]},
         {"sheet": {"deep": [None]}},
-        {"skip_rows": "1"},
-        {"day_first": "yes"},
+        {"skipRows": "1"},
+        {"dayFirst": "yes"},
     ],
 )
 def test_options_that_cannot_be_are_refused(alice, two, options):

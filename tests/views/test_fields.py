@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from analysis.reading.options import Options
 from errors import ValidationError
 from views import fields, forms, nested_fields, number_fields
+from views.serializers import snake
 
 TABLES = {
     "registration": forms.REGISTRATION,
@@ -111,7 +112,7 @@ def test_text_that_cannot_be_stored_is_refused(text):
 def test_the_reading_options_are_those_of_the_reader():
     known = {each.name for each in dataclasses.fields(Options)}
 
-    assert {field.name for field in forms.READING} == known
+    assert {snake(field.name) for field in forms.READING} == known
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from views.api.routing import route
 
 
 @dataclass(frozen=True)
-class AuditLogs:
+class AuditLogList:
     """Lines of the audit log, newest first."""
 
     audit_logs: list[AuditLogRecord]
@@ -28,14 +28,14 @@ class TokenUsageList:
 @route("GET", "/poppy/audit-logs", query=PAGING, needs="view_activity")
 def list_audit_logs(
     person: UserRecord, limit: int = MOST, cursor: str | None = None
-) -> AuditLogs:
+) -> AuditLogList:
     """List what was done in the organization."""
     found = page(
         lambda number: usage.audit_log(person, number, cursor),
         limit,
         lambda line: cursor_of(line.log),
     )
-    return AuditLogs([line.log for line in found.items], found.next_cursor)
+    return AuditLogList([line.log for line in found.items], found.next_cursor)
 
 
 @route("GET", "/poppy/token-usage", query=PAGING, needs="view_activity")

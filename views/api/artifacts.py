@@ -12,7 +12,7 @@ from services.paging import page
 from services.rows import Spot
 from stores.records import ArtifactRecord, UserRecord, VersionRecord
 from views.api.datasets import DATASET
-from views.api.paging import LIMIT, MOST, PAGE, PAGING
+from views.api.paging import MOST, NUMBERED, PAGING
 from views.api.routing import route
 from views.api.sessions import SESSION
 from views.api.shapes import Done, Sentences, sentences
@@ -77,8 +77,7 @@ class RowsBehindAnswer:
     rows: list[list]
     row_numbers: list[int]
     total_rows: int
-    page: int
-    pages: int
+    next_cursor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,25 +143,29 @@ def rerun_artifact(
     )
 
 
-@route("GET", f"{ARTIFACT}/rows", query=(*SPOT, LIMIT, PAGE), refusals=MISSING)
+@route("GET", f"{ARTIFACT}/rows", query=(*SPOT, *NUMBERED), refusals=MISSING)
 def list_rows_behind(
     person: UserRecord,
     artifact_id: str,
     row: int = 0,
     measure: int = 0,
     limit: int = MOST,
-    page: int = 1,
+    cursor: str | None = None,
 ) -> RowsBehindAnswer:
-    """List the rows behind one number of an answer: its row and measure, from 0."""
-    found = rows.behind(person, artifact_id, Spot(row, measure), page=page, size=limit)
+    """List the rows behind one number of an answer: its row and measure, from 0.
+
+    The `limit` has to stay the same from page to page. Cells are typed: numbers are
+    numbers.
+    """
+    spot, number = Spot(row, measure), int(cursor or 1)
+    found = rows.behind(person, artifact_id, spot, page=number, size=limit)
     behind = found.behind
     return RowsBehindAnswer(
         list(behind.columns),
         [list(each) for each in behind.rows],
         behind.numbers,
         behind.total,
-        found.page,
-        found.pages,
+        str(number + 1) if number < found.pages else None,
     )
 
 

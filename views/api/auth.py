@@ -6,7 +6,7 @@ from services import accounts
 from stores.records import UserRecord
 from views import access, forms
 from views.api.routing import route
-from views.api.shapes import Done, OnePerson, person
+from views.api.shapes import Done, OnePerson, one_person
 
 
 @route(
@@ -20,7 +20,7 @@ def register(name: str, email: str, password: str) -> OnePerson:
     """Make an organization with its owner, and sign in by a cookie."""
     user, token = accounts.register(name, email, password, access.address())
     after_this_request(lambda response: access.keep_session(response, token))
-    return person(user)
+    return one_person(user)
 
 
 @route(
@@ -34,7 +34,7 @@ def log_in(email: str, password: str) -> OnePerson:
     """Sign in by a cookie that holds for 24 hours."""
     user, token = accounts.log_in(email, password, access.address())
     after_this_request(lambda response: access.keep_session(response, token))
-    return person(user)
+    return one_person(user)
 
 
 @route("POST", "/auth/logout", public=True)
@@ -51,4 +51,4 @@ def log_out() -> Done:
 @route("GET", "/auth/me")
 def me(someone: UserRecord) -> OnePerson:
     """Return the signed-in person."""
-    return person(someone)
+    return one_person(someone)

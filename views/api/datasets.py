@@ -80,7 +80,7 @@ def get_dataset(person: UserRecord, dataset_id: str) -> OneDataset:
     return OneDataset(seen.dataset, seen.latest)
 
 
-@route("PATCH", DATASET, body=forms.DATASET_CHANGES, needs="delete_dataset")
+@route("PATCH", DATASET, body=forms.DATASET_CHANGES, needs="change_dataset")
 def change_dataset(
     person: UserRecord,
     dataset_id: str,

@@ -45,4 +45,3 @@ def _is_time(text: str) -> bool:
 LIMIT = Whole("limit", required=False, note="how many at most", most=MOST)
 PAGING = (LIMIT, Cursor())
 NUMBERED = (LIMIT, Cursor(pattern=r"[1-9][0-9]{0,8}"))
-PAGE = Whole("page", required=False, most=1_000_000)

@@ -24,7 +24,7 @@ def list_never_send(person: UserRecord, dataset_id: str) -> NeverSend:
     return NeverSend(sorted(privacy.never_send(person, dataset_id)))
 
 
-@route("PUT", NEVER_SEND, body=forms.NEVER_SEND, needs="delete_dataset")
+@route("PUT", NEVER_SEND, body=forms.NEVER_SEND, needs="change_dataset")
 def set_never_send(
     person: UserRecord, dataset_id: str, columns: list[str]
 ) -> NeverSend:

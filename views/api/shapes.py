@@ -69,7 +69,7 @@ class Sentences:
     caveats: list[str] | None = None
 
 
-def person(user: UserRecord) -> OnePerson:
+def one_person(user: UserRecord) -> OnePerson:
     """Return a person as the API shows them."""
     return OnePerson(Person(user.id, user.email, user.name, user.tenant_id, user.role))
 

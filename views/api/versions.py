@@ -74,7 +74,7 @@ def list_rows(
 
 
 @route("GET", f"{VERSION}/changes", query=(SINCE,), refusals=MISSING)
-def list_changes(person: UserRecord, version_id: str, since: str) -> VersionChanges:
+def compare_versions(person: UserRecord, version_id: str, since: str) -> VersionChanges:
     """Say what changed from an older version to this one."""
     return changes.between(person, since, version_id)
 
