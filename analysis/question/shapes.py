@@ -60,14 +60,25 @@ def _listed(parts: Parts, points: list[str]) -> list[str]:
 def _distribution(points: list[str], parts: Parts, context: Context) -> Plan | None:
     wanted = parts.flags & {"distribution", "bin"} or parts.chart == "histogram"
     wanted = wanted or parts.bins or (parts.chart == "bar" and not parts.rows_named)
-    if not wanted or len(points) != 1 or not _is_continuous(points[0], context):
+    if not wanted or len(points) != 1:
         return None
     names = context.name_columns()
     if any(key != points[0] and (key,) != names for key in parts.shown):
         return None
     if any(part.column != points[0] for part in parts.groups):
         return None
-    return _binned(points[0], parts)
+    if _is_continuous(points[0], context):
+        return _binned(points[0], parts)
+    return _tallied(points[0], parts)
+
+
+def _tallied(key: str, parts: Parts) -> Plan | None:
+    """Count the rows of each number where there are few of them."""
+    said = parts.flags & {"distribution"} or parts.chart == "histogram"
+    if not said or parts.bins or set(parts.shown) > {key}:
+        return None
+    counted = (Measure("count"),)
+    return Plan(measures=counted, dimensions=(Dimension(key),), where=parts.where)
 
 
 def _counted_bins(parts: Parts, context: Context) -> Plan | None:

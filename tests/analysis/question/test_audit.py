@@ -104,7 +104,9 @@ def test_a_distribution_is_no_average(tmp_path):
     shops = csv_table(tmp_path, "shops", f"region,price\n{rows}")
 
     assert ask("distribution of price by region", shops).result is None
-    assert ask("distribution of price", shops).plan.kind == "distribution"
+    tally = ask("distribution of price", shops)
+    assert dict(tally.result.rows)[20.5] == 9
+    assert sum(count for _, count in tally.result.rows) == 60
 
 
 def test_a_change_may_be_the_course_or_the_steps(weather):
