@@ -1,6 +1,6 @@
 """The heading of every result column, in people's words."""
 
-from analysis.plan import Dimension, Measure, Plan
+from analysis.plan import DERIVED, Dimension, Measure, Plan
 from analysis.result import ResultColumn
 from analysis.sql.statement import group_dimensions, group_measures
 from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
@@ -61,7 +61,7 @@ def measure_words(measure: Measure, profile: TableProfile) -> str:
         return f"number of {name}"
     if measure.op == "distinct":
         return f"number of different {name}"
-    if measure.op in _PERCENT:
+    if measure.op in DERIVED:
         base = OP_WORDS.get(measure.base or "", "")
         return f"{word} of {base} {name}".replace("  ", " ")
     return f"{word} {name}"

@@ -17,9 +17,11 @@ context      what the stages ask of the table: the only time, what "cheap" speak
 noun_phrases, named_rows, neighbours, likenesses: what is one thing, or one row
 filters, conditions   tests of columns; gaps: how far two rows are apart
 targets      what is computed; havings: tests of that; groups: by what; orders
+quantiles, changes   percentiles; growth and differences from period to period
 superlatives, heads, ranks, contests: the extreme ones, and which of two
 parts        what the stages found, sorted; inall: "in total", "on average"
 assemble     the parts as one Plan; shapes, listing and ordering for their kinds of it
+portions     the share of one group, among the shares of all
 choosing     one reading, or a choice, or a refusal; rivals: what else words may mean
 audit        what a plan must hold of the question; audit_cells: every cell of it
 followups, commands, carried, why: what carries on from the last answer

@@ -16,6 +16,7 @@ from analysis.question.inall import in_all
 from analysis.question.listing import listed_rows
 from analysis.question.ordering import ordered
 from analysis.question.parts import Parts
+from analysis.question.portions import portion_plan
 from analysis.question.shapes import shape_plan
 from analysis.question.superlatives import Superlative
 from analysis.question.targets import usual_operation
@@ -27,7 +28,7 @@ DRAWN = frozenset({"draw", "distribution", "trend"})
 def assemble(parts: Parts, context: Context) -> Plan | None:
     """Return the plan that the parts make, None where they make none."""
     _settle_amounts(parts, context)
-    builders = (_special, shape_plan, _grouped, _single, listed_rows)
+    builders = (_special, portion_plan, shape_plan, _grouped, _single, listed_rows)
     for build in (_extreme,) if parts.tops else builders:
         plan = build(parts, context)
         if plan is not None:

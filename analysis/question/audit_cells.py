@@ -4,6 +4,7 @@ A word that was taken for a filler, a verb or a request is looked up among all c
 and so is every word after "for", "in" or a column's name.
 """
 
+from analysis.plan import Plan
 from analysis.question.lattice import value_spans
 from analysis.question.marks import Mark, text_of
 from analysis.question.names import ColumnName, Names
@@ -34,7 +35,15 @@ def lost_cells(
         text_of(words, *spans[norm])
         for norm, values in cells.items()
         if not any(repr(value.text).casefold() in held for value in values)
+        and not any(value.column in _shared_out(found.plan) for value in values)
     ]
+
+
+def _shared_out(plan: Plan) -> set[str]:
+    """Return the columns of which every cell is shown, with its share."""
+    if not any(measure.op == "share" for measure in plan.measures) or plan.where:
+        return set()
+    return {part.column for part in plan.dimensions if part.grain is None}
 
 
 def named_exactly(word: Word, names: Names) -> ColumnName | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from analysis.plan import Plan
 from analysis.question.assemble import assemble
+from analysis.question.changes import changes
 from analysis.question.contests import contests
 from analysis.question.context import Context
 from analysis.question.coordination import coordinated_marks, name_marks
@@ -30,6 +31,7 @@ from analysis.question.neighbours import neighbours
 from analysis.question.noun_phrases import noun_phrases
 from analysis.question.orders import orders
 from analysis.question.parts import Parts, parts_of
+from analysis.question.quantiles import quantiles
 from analysis.question.ranks import ranks
 from analysis.question.sexes import sex_marks
 from analysis.question.superlatives import superlatives
@@ -43,11 +45,13 @@ WAYS = 24
 MOST_COLUMNS = 4
 STAGES = (
     bins,
+    quantiles,
     neighbours,
     likenesses,
     filters,
     gaps,
     measures,
+    changes,
     havings,
     groups,
     orders,

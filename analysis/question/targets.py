@@ -210,6 +210,16 @@ def _share(found: Found, context: Context) -> Mark | list[Mark] | None:
     return [share, column]
 
 
+def _share_of_part(found: Found, context: Context) -> list[Mark] | None:
+    """Read "share of north in units" as shares of the units, and north."""
+    key = found.one("column").payload
+    adds_up = context.is_amount(key) and usual_operation(key, context) == "sum"
+    if found.one("op").payload != ("share",) or not adds_up:
+        return None
+    shares = _with_share(Measure("sum", key))
+    return [found.marks[-1].becomes("measure", shares), found.one("part")]
+
+
 def _with_share(measure: Measure) -> tuple[Measure, ...]:
     return measure, Measure("share", measure.column, base=measure.op)
 
@@ -220,6 +230,7 @@ RULES = (
     Rule(f"op:op of? {_LIST}", _operated_list),
     Rule(f"count:count of? distinct of? {_LIST}", _counted_list),
     Rule("op:op of? op?:inner of? column:column", _share),
+    Rule("op:op of? filter:part prep|of column:column", _share_of_part),
     Rule("op:op of? count|row?", _share),
     Rule("op:op of? prep? count?:count distinct? column:column", _operated),
     Rule("op:op of? count of? row|column?:column", _operated_count),
