@@ -22,8 +22,9 @@ def groups(marks: list[Mark], context: Context) -> list[Mark]:
 
 
 def _grouped(found: Found, context: Context) -> Mark | None:
-    """Read "by region"; in "top 5 shops by sales" the sales order them."""
-    if [mark.kind for mark in found.before[-3:-1]] == ["top", "number"]:
+    """Read "by region"; in "top 5 (shops) by sales" the sales order them."""
+    before = [mark.kind for mark in found.before[-3:]]
+    if ["top", "number"] in (before[-3:-1], before[-2:]):
         return None
     if found.marks[0].kind == "by" and _is_passive(found):
         return None

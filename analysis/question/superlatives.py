@@ -185,6 +185,28 @@ def _periods_by(found: Found, context: Context) -> list[Mark] | None:
     return None if top is None else [group, top]
 
 
+def _periods_with(found: Found, context: Context) -> list[Mark] | None:
+    """Read "weekday with most units" by the total of what adds up."""
+    top, of = found.one("top"), found.one("column")
+    group = period_group(found.one("grain"), context)
+    measure = _quantity(of, context)
+    if group is None or measure is None or len(top.payload) > 1:
+        return None
+    if of.kind != "measure" and not _asks_quantity(top):
+        return None
+    descending = top.payload[0] == "desc"
+    return [group, _superlative(found, measure, descending)]
+
+
+def _quantity(of: Mark, context: Context) -> Measure | None:
+    """Return what "most" is of: the total of a column, or what is computed."""
+    if of.kind == "measure":
+        return of.payload[0] if len(of.payload) == 1 else None
+    adds_up = context.is_amount(of.payload)
+    adds_up = adds_up and usual_operation(of.payload, context) == "sum"
+    return Measure("sum", of.payload) if adds_up else None
+
+
 def _comes_often(key: str, context: Context) -> bool:
     """Tell whether the rows of one value are computed together first."""
     return not context.is_unique(key) and key not in context.name_columns()
@@ -229,8 +251,9 @@ RULES = (
     Rule("column|event:column top:top", _said_of),
     Rule(f"{_TOP_N} grain:grain by|prep|of+ measure:column", _periods_by),
     Rule("grain:grain weak top:top measure:column", _periods_by),
+    Rule("grain:grain relative|weak top:top column|measure:column", _periods_with),
     Rule(f"{_TOP_N} column:subject by|prep|of|for+ column|measure:column", _columns_by),
-    Rule(f"{_TOP_N} row by|prep|of|for+ column|measure:column", _rows_by),
+    Rule(f"{_TOP_N} row? by|prep|of|for+ column|measure:column", _rows_by),
     Rule(f"{_TOP} of? column:column", _by_column),
     Rule(f"{_TOP_N} of? column:column", _by_column),
     Rule(f"{_TOP} measure:measure", _by_measure),

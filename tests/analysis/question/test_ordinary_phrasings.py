@@ -134,3 +134,35 @@ def test_a_share_whose_whole_is_open_is_not_answered(orders, question):
 
 def test_the_share_of_averaged_numbers_is_not_answered(table):
     assert ask("what percentage of price is from Rome", table).result is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "weekday with most units",
+            "total units, by order_date (weekday), highest total units",
+        ),
+        (
+            "which month has the fewest units",
+            "total units, by order_date (month), lowest total units",
+        ),
+        ("top 5 rows by revenue", "sales_rep, revenue, highest 5 by revenue"),
+        ("bottom 3 by revenue", "sales_rep, revenue, lowest 3 by revenue"),
+    ],
+)
+def test_extremes_are_of_periods_and_of_rows(orders, question, expected):
+    assert told(ask(question, orders), orders) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "month with the highest revenue",
+        "weekday with most regions",
+        "top 3 by region",
+        "top 3 by revenue per region",
+    ],
+)
+def test_an_extreme_that_is_open_is_not_answered(orders, question):
+    assert ask(question, orders).result is None
