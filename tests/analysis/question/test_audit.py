@@ -115,5 +115,5 @@ def test_a_change_may_be_the_course_or_the_steps(weather):
     assert answer.status == "clarify"
     assert labels == [
         "total rainfall, by date (month)",
-        "change rainfall, by date (month)",
+        "change of total rainfall, by date (month)",
     ]
