@@ -30,16 +30,12 @@ def share_session(target_id: str) -> str:
     return _made(actor(), "session", target_id)
 
 
-@bp.post("/answers/<id:target_id>/unshare")
-def unshare_answer(target_id: str) -> Response:
-    """Take back the links to an answer."""
-    return _taken_back(actor(), "answer", target_id)
-
-
-@bp.post("/sessions/<id:target_id>/unshare")
-def unshare_session(target_id: str) -> Response:
-    """Take back the links to a conversation."""
-    return _taken_back(actor(), "session", target_id)
+@bp.post("/shares/<share_id>/revoke")
+def revoke(share_id: str) -> Response:
+    """Take one link back; others to the same answer or conversation stay open."""
+    shares.revoke(actor(), share_id)
+    flash("Taken back: nobody can open it now.")
+    return see_other(url_for("shares.list_shares"))
 
 
 @bp.get("/shared/<token>")
@@ -77,9 +73,3 @@ def _made(person: UserRecord, kind: str, target_id: str) -> str:
         raise ValidationError("Write a number of days.", field="days")
     _, token = shares.create(person, kind, target_id, int(days))
     return _list(person, url_for("shares.shared", token=token, _external=True))
-
-
-def _taken_back(person: UserRecord, kind: str, target_id: str) -> Response:
-    count = shares.revoke_all(person, kind, target_id)
-    flash("No link was open." if not count else "Taken back: nobody can open it now.")
-    return see_other(url_for("shares.list_shares"))

@@ -61,9 +61,7 @@ FORMS = {
     "/answers/{artifact}/unpin": {},
     "/answers/{artifact}/wording": {},
     "/answers/{artifact}/share": {"days": "30"},
-    "/answers/{artifact}/unshare": {},
     "/sessions/{session}/share": {},
-    "/sessions/{session}/unshare": {},
     "/answers/{artifact}/chart": {"type": "pie"},
     "/datasets/{dataset}/never-send": {"column": "region"},
 }
@@ -81,6 +79,8 @@ OF_PROPOSALS = ["/messages/{message}/proposal"]
 OF_VOCABULARY = ["/vocabulary/{word}/forget", "/vocabulary/{word}/widen"]
 # Everybody has tokens of their own: tests/views/test_api_tokens.py.
 OF_TOKENS = ["/tokens", "/tokens/{token}/revoke"]
+# This needs a link that was made: tests/views/test_answers.py.
+OF_SHARES = ["/shares/{share}/revoke"]
 # What a colleague may not do, by the permissions of the contract.
 OWNERS_ONLY = {
     "/datasets/{dataset}/settings",

@@ -20,6 +20,11 @@ def shared_link(visitor, path, **form):
     return re.search(r'value="http://[^/]+(/shared/[\w-]+)"', page).group(1)
 
 
+def take_back_addresses(visitor):
+    """Return where the rows of the list of links send, newest link first."""
+    return re.findall(r'action="(/shares/\w+/revoke)"', visitor.get("/shares").text)
+
+
 def test_running_again_says_that_the_numbers_are_the_same(alice, ids):
     page = alice.get(f"/answers/{ids.artifact}/again").text
 
@@ -98,9 +103,31 @@ def test_a_link_is_open_to_anybody_until_it_is_taken_back(alice, nobody, ids):
     chart = re.search(r'data-chart="([^"]+)"', page.text)
     assert nobody.get(chart.group(1)).json["$schema"]
 
-    alice.post(f"/answers/{ids.artifact}/unshare")
+    (address,) = take_back_addresses(alice)
+    assert alice.post(address).status_code == 303
     gone = nobody.get(link)
     assert gone.status_code == 404 and "does not work" in gone.text
+
+
+def test_taking_one_link_back_leaves_the_other_open(alice, nobody, ids):
+    path = f"/answers/{ids.artifact}/share"
+    older, newer = shared_link(alice, path), shared_link(alice, path)
+    addresses = take_back_addresses(alice)
+
+    alice.post(addresses[0])
+
+    assert take_back_addresses(alice) == addresses[1:]
+    assert nobody.get(newer).status_code == 404
+    assert nobody.get(older).status_code == 200
+
+
+def test_nobody_takes_back_the_link_of_another_person(alice, bob, charlie, nobody, ids):
+    link = shared_link(alice, f"/answers/{ids.artifact}/share")
+    (address,) = take_back_addresses(alice)
+
+    assert bob.post(address).status_code == 403
+    assert charlie.post(address).status_code == 404
+    assert nobody.get(link).status_code == 200
 
 
 def test_a_link_leads_nowhere_else(alice, nobody, ids):
