@@ -226,6 +226,27 @@ def _in_time(found: Found, context: Context) -> Mark | None:
     return _filter(found, context, _either(found, key, "=", context), WHEN_ALONE_COST)
 
 
+def _two_times(found: Found, context: Context) -> list[Mark] | None:
+    """Read "in 2023 vs 2024" as two tests, and as a comparison.
+
+    The extreme ones of both times together are not compared, so "vs" is none there.
+    """
+    ranked = {mark.kind for mark in found.before + found.after} & {"top", "frequent"}
+    join = found.one("join")
+    if ranked and join.kind == "relation":
+        return None
+    points = [found.one("first"), found.one("second")]
+    key = _only_time([point.payload for point in points], context)
+    parts = [test_of(key, "=", [p.payload], context) for p in points] if key else []
+    if None in parts or len(set(parts)) < 2:
+        return None
+    first, second = (
+        point.becomes("filter", part, cost=point.cost + WHEN_ALONE_COST)
+        for point, part in zip(points, parts, strict=True)
+    )
+    return [first, join if ranked else join.becomes("contrast", ()), second]
+
+
 def _equal_value(found: Found, context: Context) -> Mark | None:
     """Read a value, with or without its own column beside it."""
     column, texts = found.one("value").payload
@@ -400,6 +421,7 @@ RULES = (
     Rule(f"relative? weak? not?:not number:value {_COLUMN}", _number_of),
     Rule("not:not weak value:value", _equal_value),
     Rule("not?:not value:value", _equal_value),
+    Rule(f"prep {_POINT}:first relation|and:join prep? {_POINT}:second", _two_times),
     Rule(f"prep {_POINTS}", _in_time),
     Rule("date:value", _in_time),
     Rule(f"relative|equals|prep|weak+ not?:not {_LINK} {_COLUMN}", _flagged),

@@ -5,7 +5,16 @@ The stages read words one way; here is where English leaves two computations ope
 
 from dataclasses import replace
 
-from analysis.plan import Dimension, Filter, Group, Having, Measure, Order, Plan
+from analysis.plan import (
+    Dimension,
+    Filter,
+    Group,
+    Having,
+    Measure,
+    Order,
+    Plan,
+    filters_of,
+)
 from analysis.question.context import Context
 from analysis.question.marks import Mark
 from analysis.question.names import IDENTIFYING
@@ -28,6 +37,7 @@ def rivals(found: Reading, context: Context) -> tuple[Plan, ...]:
         _otherwise_joined(found),
         _differences(found),
         _tested_together(found, context),
+        _periods_together(found),
     )
     return tuple(plan for plan in others if plan is not None)
 
@@ -155,6 +165,18 @@ def _tested_together(found: Reading, context: Context) -> Plan | None:
         dimensions=(Dimension(subject),),
         having=(Having(measure, test.test, test.values),),
     )
+
+
+def _periods_together(found: Reading) -> Plan | None:
+    """Read "units in 2023 and 2024" as one number of both years."""
+    plan = found.plan
+    joined = any(m.kind == "contrast" and m.words.lower() == "and" for m in found.marks)
+    if not joined or plan.kind != "aggregate" or not plan.dimensions:
+        return None
+    *others, period = plan.dimensions
+    if period.column not in {test.column for test in filters_of(plan.where)}:
+        return None
+    return replace(plan, dimensions=tuple(others))
 
 
 def _says_operation(found: Reading) -> bool:

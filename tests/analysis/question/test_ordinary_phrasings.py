@@ -166,3 +166,38 @@ def test_extremes_are_of_periods_and_of_rows(orders, question, expected):
 )
 def test_an_extreme_that_is_open_is_not_answered(orders, question):
     assert ask(question, orders).result is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("units per region in 2023 vs 2024", "units, by region and order_date (year)"),
+        ("total units in 2023 versus 2024", "total units, by order_date (year)"),
+        (
+            "average units in november 2023 vs february 2024",
+            "average units, by order_date (month)",
+        ),
+    ],
+)
+def test_two_times_are_shown_apart(orders, question, expected):
+    assert f"{expected}, where" in told(ask(question, orders), orders)
+
+
+def test_two_years_may_be_meant_apart_or_together(orders):
+    answer = ask("total units in 2023 and 2024", orders)
+    apart, together = (choice.label for choice in answer.choices)
+    assert answer.status == "clarify"
+    assert apart.startswith("total units, by order_date (year), where")
+    assert together.startswith("total units, where")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "top 2 regions by units in 2023 vs 2024",
+        "total units in 2023 vs march 2024",
+        "total units in 2023 vs 7",
+    ],
+)
+def test_times_that_are_not_to_be_compared_so_are_not_answered(orders, question):
+    assert ask(question, orders).result is None
