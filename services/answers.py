@@ -24,7 +24,7 @@ from stores.records import VersionRecord
 
 
 def result_type(result: Result) -> str:
-    """Return scalar, series (a measure over time) or table."""
+    """Return scalar for a single number, else table."""
     if len(result.rows) == 1 and len(result.columns) == 1:
         return "scalar"
     return "table"

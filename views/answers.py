@@ -81,12 +81,11 @@ def rows_behind(artifact_id: str) -> str | Response:
         return see_other(
             url_for("answers.rows_behind", artifact_id=artifact_id, row=spot.row)
         )
-    spot, narrowing = _spot(), _narrowing()
-    number = forms.page_number(request.args)
+    spot, number = _spot(), forms.page_number(request.args)
     try:
-        found = rows.behind(person, artifact_id, spot, narrowing, number)
+        found = rows.behind(person, artifact_id, spot, _narrowing(), number)
     except ValidationError as problem:
-        found, error = rows.behind(person, artifact_id, spot), problem
+        found, error = rows.behind(person, artifact_id, spot, page=number), problem
     kept = {key: value for key, value in request.args.items() if key != "page"}
     return render_template(
         "answers/rows.html", found=found, tests=TESTS, error=error, kept=kept
@@ -209,11 +208,12 @@ def _whole(name: str) -> int:
 
 def _narrowing() -> Narrowing | None:
     column = request.args.get("column")
-    if not column:
-        return None
-    return Narrowing(
-        column, request.args.get("test", "="), request.args.get("value", "")
-    )
+    test, value = request.args.get("test", "="), request.args.get("value", "")
+    if column:
+        return Narrowing(column, test, value)
+    if value.strip() or test == "blank":
+        raise ValidationError("Choose a column to filter by.", field="column")
+    return None
 
 
 def _back_to(session_id: str, artifact_id: str) -> Response:

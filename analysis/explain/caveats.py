@@ -80,7 +80,7 @@ def _about_groups(plan: Plan, result: Result, profile: TableProfile) -> list[str
 def _partial_periods(
     groups: Groups, result: Result, profile: TableProfile
 ) -> list[str]:
-    """Say that the newest or oldest period shown is cut by the end of the data."""
+    """Say that the newest period shown is cut by the end of the data."""
     grain = groups.dimension.grain
     column = profile.column(groups.dimension.column)
     shown = [row[groups.place] for row in result.rows if row[groups.place]]

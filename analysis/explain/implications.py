@@ -34,7 +34,7 @@ def implications(plan: Plan, result: Result, profile: TableProfile) -> list[str]
 def comparison(
     plan: Plan, result: Result, earlier: tuple[Plan, Result], profile: TableProfile
 ) -> list[str]:
-    """Compare a single number, or the groups that both have, with an earlier answer."""
+    """Compare a single number with an earlier one; [] as soon as either has groups."""
     before_plan, before = earlier
     shape = shape_of(plan, result, profile)
     before_shape = shape_of(before_plan, before, profile)

@@ -29,6 +29,7 @@ def test_running_again_says_that_the_numbers_are_the_same(alice, ids):
     page = alice.get(f"/answers/{ids.artifact}/again").text
 
     assert "The same numbers came out again" in page
+    assert re.search(r"<h1>[^<]+, run again</h1>", page)
 
 
 def test_the_newest_version_shows_old_and_new(alice, ids):
@@ -55,18 +56,48 @@ def test_rows_of_a_group_are_shown_filtered_and_taken_away(alice, ids):
 
 
 @pytest.mark.parametrize(
-    ("query", "status"),
+    ("query", "status", "sentence"),
     [
-        ("row=999", 404),
-        ("row=x", 404),
-        ("measure=7", 400),
-        ("column=c1&test=%3E&value=x", 200),
+        ("row=999", 404, "This answer has no such row."),
+        ("row=x", 404, "This answer has no such row."),
+        ("measure=7", 400, "This answer has no such number."),
+        ("column=c1&test=%3E&value=x", 200, "“amount” has no value like “x”."),
+        ("column=&test=%3D&value=x", 200, "Choose a column to filter by."),
+        ("column=&test=blank&value=", 200, "Choose a column to filter by."),
     ],
 )
-def test_rows_that_make_no_sense_are_said(alice, ids, query, status):
+def test_rows_that_make_no_sense_are_said(alice, ids, query, status, sentence):
     answer = alice.get(f"/answers/{ids.artifact}/rows?{query}")
 
     assert answer.status_code == status
+    assert sentence in answer.text
+
+
+def test_a_filter_that_was_left_empty_is_none(alice, ids):
+    page = alice.get(f"/answers/{ids.artifact}/rows?row=0&column=&test=%3D&value=")
+
+    assert "20 rows behind this number" in page.text
+    assert 'class="error"' not in page.text
+
+
+def test_numbers_among_the_rows_stand_right(alice, ids):
+    page = alice.get(f"/answers/{ids.artifact}/rows?row=0").text
+
+    assert '<th scope="col" class="right">amount</th>' in page
+    assert '<th scope="col" class="">region</th>' in page
+
+
+def test_rows_are_led_to_where_a_result_has_one_row_only(alice, ids):
+    alice.ask(ids.session, "total amount")
+    page = alice.get(f"/sessions/{ids.session}").text
+    found = re.findall(r"/answers/([\w-]+)/rows\?row=0\">Rows<", page)
+
+    assert len(found) == 1 and found != [ids.artifact]
+    of_groups, of_one = (
+        alice.get(f"/sessions/{ids.session}/answers/{each}").text
+        for each in (ids.artifact, found[0])
+    )
+    assert ">Rows</a>" in of_one and ">Rows</a>" not in of_groups
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json", "md", "vega", "py"])
@@ -204,6 +235,7 @@ def test_answers_of_an_older_version_are_marked(alice, vera, ids):
         f"/sessions/{ids.session}/answers/{ids.artifact}",
     ]
     assert not any("older data" in alice.get(path).text for path in paths)
+    assert "On the newest version" not in alice.get(paths[1]).text
 
     alice.post(f"/datasets/{ids.dataset}/versions", {"file": csv_file(SALES)})
 
@@ -211,6 +243,7 @@ def test_answers_of_an_older_version_are_marked(alice, vera, ids):
         assert "From version 2; version 3 is the newest." in alice.get(path).text
         assert f"/answers/{ids.artifact}/again?version=newest" in alice.get(path).text
         assert "See what moved" not in vera.get(path).text
+    assert "On the newest version" in alice.get(paths[1]).text
 
 
 @pytest.mark.parametrize(
