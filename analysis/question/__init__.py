@@ -15,7 +15,7 @@ fragments    values known by one of their words, where nothing else can be read
 readings     runs every way through the stages, and once more for each column in doubt
 context      what the stages ask of the table: the only time, what "cheap" speaks of
 noun_phrases, named_rows, neighbours, likenesses: what is one thing, or one row
-filters, conditions   tests of columns; gaps: how far two rows are apart
+filters, conditions   tests of columns; gaps: how far two rows, or groups, are apart
 targets      what is computed; havings: tests of that; groups: by what; orders
 quantiles, changes   percentiles; growth and differences from period to period
 superlatives, heads, ranks, contests: the extreme ones, and which of two

@@ -12,6 +12,8 @@ from analysis.question.units import Quantity, in_unit_of
 THAT = ("that", "which", "who", "with", "having")
 # Words that compare numbers but, between two columns, put them over each other.
 PLACES = ("over", "under", "above", "below", "after", "before", "beyond", "from")
+# After a test these end a period, so that what follows is none of its own.
+ENDING = ("to", "through")
 GUESSED_COLUMN_COST, UNSURE_COLUMN = 1.5, 0.5
 WHEN_ALONE_COST, NUMBER_COST, HINT_COST, BLANK_COST, FLAG_COST = 0.2, 0.1, 0.2, 0.3, 0.1
 
@@ -221,9 +223,16 @@ def _number_of(found: Found, context: Context) -> Mark | None:
 def _in_time(found: Found, context: Context) -> Mark | None:
     """Read "in 2010", "last month" as of the only column that says when."""
     key = _only_time(_values(found), context)
-    if key is None:
+    if key is None or _ends_period(found):
         return None
     return _filter(found, context, _either(found, key, "=", context), WHEN_ALONE_COST)
+
+
+def _ends_period(found: Found) -> bool:
+    """Tell whether a time is the end of "from 2022 to 2024", so none of its own."""
+    marks = [*found.before[-2:], found.marks[0]]
+    pairs = zip(marks, marks[1:], strict=False)
+    return any(a.kind == "filter" and b.words.lower() in ENDING for a, b in pairs)
 
 
 def _two_times(found: Found, context: Context) -> list[Mark] | None:

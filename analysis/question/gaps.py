@@ -28,6 +28,23 @@ def _gap(found: Found, context: Context) -> list[Mark] | None:
     return [measure, found.one("filter").becomes("filter", pair, cost=0.0)]
 
 
+def group_gaps(marks: list[Mark], context: Context) -> list[Mark]:
+    """Return the marks with every difference between two groups made a comparison.
+
+    A plan has no difference of two groups, so both are shown, side by side.
+    """
+    return rewritten(marks, GROUP_RULES, context)
+
+
+def _group_gap(found: Found, context: Context) -> list[Mark] | None:
+    """Read "difference in average price between north and south"."""
+    of, pair = found.one("of"), _pair(found.all("filter"))
+    if pair is None or _tells_apart(pair.column, context):
+        return None
+    apart = found.one("gap").becomes("contrast", (), cost=GAP_COST)
+    return [of, apart, found.one("filter").becomes("filter", pair)]
+
+
 def _pair(filters: list[Mark]) -> Filter | None:
     """Return the one filter for two values, which may be in two filters."""
     tests = [mark.payload for mark in filters]
@@ -65,4 +82,9 @@ RULES = (
         "compare filter:other",
         _gap,
     ),
+)
+
+GROUP_RULES = (
+    Rule(f"gap:gap {_OF}* measure:of {_OF}|{_TWO}* filter:filter", _group_gap),
+    Rule(f"gap:gap {_OF}|{_TWO}* filter:filter {_OF}* measure:of", _group_gap),
 )

@@ -12,7 +12,7 @@ from analysis.question.coordination import coordinated_marks, name_marks
 from analysis.question.dates import date_marks
 from analysis.question.filters import filters
 from analysis.question.fragments import fragment_marks
-from analysis.question.gaps import gaps
+from analysis.question.gaps import gaps, group_gaps
 from analysis.question.groups import bins, groups
 from analysis.question.havings import havings
 from analysis.question.lattice import (
@@ -51,6 +51,7 @@ STAGES = (
     filters,
     gaps,
     measures,
+    group_gaps,
     changes,
     havings,
     groups,

@@ -201,3 +201,42 @@ def test_two_years_may_be_meant_apart_or_together(orders):
 )
 def test_times_that_are_not_to_be_compared_so_are_not_answered(orders, question):
     assert ask(question, orders).result is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "difference in average units between north and south",
+        "difference between north and south in average units",
+    ],
+)
+def test_the_difference_of_two_groups_is_shown_as_both(orders, question):
+    expected = "average units, by region, where region = north or south"
+    assert told(ask(question, orders), orders) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "difference between north and south",
+        "difference in units between north and south",
+        "difference in average units between north and France",
+    ],
+)
+def test_a_difference_of_what_is_open_is_not_answered(orders, question):
+    assert ask(question, orders).result is None
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("total units from 2023 to 2024", "from 2023-01-01 to 2024-12-31"),
+        (
+            "total units from november 2023 to february 2024",
+            "from 2023-11-01 to 2024-02-29",
+        ),
+    ],
+)
+def test_a_period_from_one_time_to_another_is_whole(orders, question, period):
+    expected = f"total units, where order_date {period}"
+    assert told(ask(question, orders), orders) == expected
