@@ -84,7 +84,12 @@ BY_YEAR = Dimension("c4")
 def answer(plan: Plan, rows: list[tuple], **more: object) -> Result:
     """Return a result of the plan with these rows and columns that fit them."""
     columns = columns_of(plan)
-    facts = {"total_rows": len(rows), "sql": "", "parameters": (), "rows_used": 1000}
+    facts = {
+        "total_rows": len(rows),
+        "sql": "SELECT 1",
+        "parameters": (),
+        "rows_used": 1000,
+    }
     return Result(columns=columns, rows=tuple(rows), **(facts | more))
 
 
