@@ -18,6 +18,8 @@ from llm.records import ModelError, ModelOff, Reply
 
 TRIES = 3
 FIRST_PAUSE = 0.5
+# What reading a reply raises that is not what was agreed on.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 FOR_THE_MOMENT = frozenset({429, 500, 502, 503, 504})
 
 
@@ -125,15 +127,14 @@ def _read(raw: bytes, model: str) -> Reply:
         data = json.loads(raw)
         text = data["choices"][0]["message"]["content"]
         usage = data.get("usage") or {}
-        spoken = str(data.get("model") or model)[:200]
         counts = [_count(usage.get(k)) for k in ("prompt_tokens", "completion_tokens")]
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         raise ModelError(
             "The model's reply is not in the expected form.", billable=True
         ) from error
     if not isinstance(text, str) or not text.strip():
         raise ModelError("The model's reply is empty.", billable=True)
-    return Reply(text, spoken, *counts)
+    return Reply(text, model, *counts)
 
 
 def _count(value: object) -> int | None:

@@ -68,12 +68,10 @@ def make(caller: Caller, call: Call) -> Called:
             outcome = {"outcome": "failed", "reason": error.message}
             _audit(caller, "llm_reply", call, usage_id, outcome)
         raise
-    used = prompt if reply.prompt_tokens is None else reply.prompt_tokens
-    written = reply.completion_tokens
+    used = _at_most(prompt, reply.prompt_tokens)
+    written = _at_most(call.most_tokens, reply.completion_tokens)
     with connected():
-        limits.settle(
-            caller, usage_id, used, call.most_tokens if written is None else written
-        )
+        limits.settle(caller, usage_id, used, written)
     return Called(call, usage_id, reply)
 
 
@@ -91,6 +89,11 @@ def conclude(caller: Caller, called: Called, reason: str | None) -> None:
     if reason:
         outcome["reason"] = reason
     _audit(caller, "llm_reply", called.call, called.usage_id, outcome)
+
+
+def _at_most(reserved: int, reported: int | None) -> int:
+    """Return what a server says was used; no call uses more than was reserved."""
+    return reserved if reported is None else min(reserved, reported)
 
 
 def _payload(call: Call) -> dict:

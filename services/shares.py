@@ -94,8 +94,11 @@ def list_for(actor: UserRecord, target_id: str | None = None) -> list[ListedShar
     Owners see all of them, others their own. NotFound when the target is not the
     actor's.
     """
-    if target_id is not None:
+    if target_id is None:
+        links = share_store.get_shares(actor.tenant_id)
+    else:
         _find_target(target_id, actor.tenant_id)
+        links = share_store.get_shares_of(target_id, actor.tenant_id)
     people = {u.id: u for u in auth_store.get_users_by_tenant(actor.tenant_id)}
     return [
         ListedShare(
@@ -104,9 +107,8 @@ def list_for(actor: UserRecord, target_id: str | None = None) -> list[ListedShar
             people[link.user_id].name or people[link.user_id].email,
             _state(link),
         )
-        for link in share_store.get_shares(actor.tenant_id)
+        for link in links
         if actor.role == "owner" or link.user_id == actor.id
-        if target_id is None or link.target_id == target_id
     ]
 
 

@@ -172,7 +172,7 @@ def _parsed(text: str, computed: Wording) -> Wording | None:
         told = json.loads(text[start : end + 1])
         told.setdefault("title", computed.title)
         wording = _wording(told)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return wording if all(isinstance(part, str) for part in wording.parts()) else None
 

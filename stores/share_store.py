@@ -24,6 +24,14 @@ _link = Records(
 _opened = Records(
     ShareLink, ShareRecord, lambda query: query.where(ShareLink.id == slot("share_id"))
 )
+_links_to = Records(
+    ShareLink,
+    ShareRecord,
+    lambda query: query.where(
+        ShareLink.target_id == slot("target_id"),
+        ShareLink.tenant == slot("tenant_id"),
+    ).order_by(ShareLink.created_at.desc(), ShareLink.id),
+)
 _links = Records(
     ShareLink,
     ShareRecord,
@@ -68,6 +76,11 @@ def get_share(share_id: str, tenant_id: str) -> ShareRecord:
 def get_shares(tenant_id: str, *, limit: int = 200) -> list[ShareRecord]:
     """Return the tenant's links, newest first."""
     return _links.all(tenant_id=tenant_id, limit=limit)
+
+
+def get_shares_of(target_id: str, tenant_id: str) -> list[ShareRecord]:
+    """Return every link to an answer or session of the tenant, newest first."""
+    return _links_to.all(target_id=target_id, tenant_id=tenant_id)
 
 
 def revoke_share(share_id: str, tenant_id: str, actor_user_id: str) -> ShareRecord:

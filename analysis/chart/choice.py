@@ -33,7 +33,14 @@ def fitting_types(plan: Plan, result: Result, profile: TableProfile) -> tuple[st
         return _of_rows(result)
     if plan.kind not in ("aggregate", "distribution"):
         return ()
-    return _of_groups(shape_of(plan, result, profile), result)
+    fitting = _of_groups(shape_of(plan, result, profile), result)
+    return tuple(kind for kind in fitting if kind != "pie" or _is_whole(plan, result))
+
+
+def _is_whole(plan: Plan, result: Result) -> bool:
+    """Tell whether the groups that are shown make up all that was computed."""
+    cut = plan.limit is not None or result.total_rows > len(result.rows)
+    return not cut and not plan.having
 
 
 def numbers_of(result: Result, place: int) -> list[float]:

@@ -59,7 +59,8 @@ def chart_for(
     if kind is None:
         return None
     drawing = _draw(kind, plan, result, profile)
-    return _spec(kind, drawing, plan, result, profile)
+    spec = _spec(kind, drawing, plan, result, profile)
+    return spec if spec["data"]["values"] else None
 
 
 def title_of(spec: dict) -> str:

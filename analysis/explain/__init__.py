@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.explain.caveats import caveats
 from analysis.explain.check import all_numbers_supported, numbers_in
 from analysis.explain.implications import comparison, implications, spread
-from analysis.explain.summary import summary
+from analysis.explain.summary import cut_summary, is_cut, summary
 from analysis.explain.words import title
 from analysis.plan import Plan
 from analysis.result import Result
@@ -58,10 +58,12 @@ def explain(
     `earlier` is the last answer that measured the same, for the comparative mode. A
     descriptive explanation draws no conclusions; a cautionary one adds the spread.
     """
+    careful = caveats(plan, result, profile)
+    if is_cut(plan, result):
+        return Explanation(cut_summary(plan, result, profile), (), tuple(careful))
     follows = [] if mode == "descriptive" else implications(plan, result, profile)
     if mode == "comparative" and earlier is not None:
         follows = comparison(plan, result, earlier, profile) + follows
-    careful = caveats(plan, result, profile)
     if mode == "cautionary":
         careful = _spreads(plan, profile) + careful
     return Explanation(summary(plan, result, profile), tuple(follows), tuple(careful))

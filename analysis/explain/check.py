@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,26 +19,33 @@ SCALES = {
     "billion": 1e9,
     "trillion": 1e12,
 }
-WORDS = {
-    "half": 0.5,
-    "two": 2,
-    "twice": 2,
-    "double": 2,
-    "doubled": 2,
-    "three": 3,
-    "triple": 3,
-    "tripled": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "twenty": 20,
+UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+    *("seventeen", "eighteen", "nineteen"),
+)
+TENS = (
+    *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+)
+WORDS: dict[str, float] = {
+    **{word: float(value) for value, word in enumerate(UNITS)},
+    **{word: 10.0 * value for value, word in enumerate(TENS, 2)},
+    **{"half": 0.5, "halved": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25},
+    "quarters": 0.25,
+    **{"twice": 2.0, "double": 2.0, "doubled": 2.0, "triple": 3.0, "tripled": 3.0},
+    **{"quadruple": 4.0, "quadrupled": 4.0, "dozen": 12.0, "dozens": 12.0},
 }
+MULTIPLIERS = {
+    "hundred": 1e2,
+    "hundreds": 1e2,
+    "thousands": 1e3,
+    "millions": 1e6,
+    "billions": 1e9,
+    **{word: scale for word, scale in SCALES.items() if len(word) > 2},
+}
+PARTS = frozenset({"half", "third", "thirds", "quarter", "quarters"})
+# "One of them", "the third quarter of 2024": words that mostly count nothing.
+SILENT_ALONE = frozenset({"one", "zero", "third", "quarter"})
 _NUMBER = re.compile(
     r"(?<![\w.])(?<![A-Za-z]-)(?P<sign>[-−–]?)[$€£¥₹]?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -46,7 +54,12 @@ _NUMBER = re.compile(
     r"(?P<percent>\s?(?:%|per ?cent))?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\b(" + "|".join(WORDS) + r")\b", re.IGNORECASE)
+_WORD = re.compile(
+    r"\b(?P<article>a|an|one)?[ -]?(?P<words>(?:(?:"
+    + "|".join(sorted((*WORDS, *MULTIPLIERS), key=len, reverse=True))
+    + r")(?:fold\b)?(?:[ -](?:and )?)?)+)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -81,10 +94,37 @@ def all_numbers_supported(text: str, result: Result, also: str = "") -> bool:
 
 
 def _said_in(text: str) -> list[Said]:
-    found = [(match.start(), _read(match)) for match in _NUMBER.finditer(text)]
+    found, taken = [], set()
+    for match in _NUMBER.finditer(text):
+        found.append((match.start(), _read(match)))
+        taken.update(range(*match.span()))
     for match in _WORD.finditer(text):
-        found.append((match.start(), Said(float(WORDS[match[0].lower()]), 0.0)))
+        value = _spelled(match["words"], bool(match["article"]))
+        if match.start("words") not in taken and value is not None:
+            found.append((match.start("words"), Said(value, 0.0)))
+    for place, sign in enumerate(text):
+        if not sign.isascii() and not sign.isdigit() and sign.isnumeric():
+            found.append((place, Said(unicodedata.numeric(sign), 0.0)))
     return [said for _, said in sorted(found, key=lambda pair: pair[0])]
+
+
+def _spelled(words: str, counted: bool) -> float | None:
+    """Return the number that words spell: "two hundred and five", "a third"."""
+    parts = re.split(r"[ -]+", words.lower().strip(" -"))
+    parts = [part.removesuffix("fold") for part in parts if part != "and"]
+    if parts == ["one"] or (SILENT_ALONE.issuperset(parts) and not counted):
+        return None
+    total, current = 0.0, 0.0
+    for part in parts:
+        if part in MULTIPLIERS:
+            current = (current or 1.0) * MULTIPLIERS[part]
+            if MULTIPLIERS[part] >= 1e3:
+                total, current = total + current, 0.0
+        elif part in PARTS and current:
+            current *= WORDS[part]
+        else:
+            current += WORDS[part]
+    return total + current
 
 
 def _read(match: re.Match) -> Said:

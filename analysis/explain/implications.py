@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
-from analysis.explain.summary import measured_rows, relative
+from analysis.explain.summary import clause, measured_rows, relative
 from analysis.explain.words import capitalised, group_noun, measure_words
 from analysis.numbers import count_text, number_text, percent_text
 from analysis.plan import Plan
+from analysis.replan import columns_used
 from analysis.result import Result
 from analysis.shape import Series, Shape, label_of, labels_of, shape_of, value_text
 from analysis.table import ColumnProfile, TableProfile
@@ -34,8 +35,16 @@ def implications(plan: Plan, result: Result, profile: TableProfile) -> list[str]
 def comparison(
     plan: Plan, result: Result, earlier: tuple[Plan, Result], profile: TableProfile
 ) -> list[str]:
-    """Compare a single number with an earlier one; [] as soon as either has groups."""
+    """Compare a single number with an earlier answer's, naming that one's rows.
+
+    Where the earlier one used a column that this one does not, nothing is said: what
+    may be told of an answer is judged by its own columns.
+    """
     before_plan, before = earlier
+    if plan.measures[:1] != before_plan.measures[:1]:
+        return []
+    if not columns_used(before_plan) <= columns_used(plan):
+        return []
     shape = shape_of(plan, result, profile)
     before_shape = shape_of(before_plan, before, profile)
     if shape.groups or before_shape.groups or not (result.rows and before.rows):
@@ -46,9 +55,11 @@ def comparison(
     change = relative(new, old)
     words = measure_words(shape.series[0].measure, profile)
     said = value_text(old, before_shape.series[0].column)
+    if plan.where != before_plan.where:
+        said += clause(before_plan, profile) or " of all rows"
     if change in (None, "unchanged"):
         return [f"Asked before, the {words} was {said}."]
-    return [f"That is {change} from the {said} asked before."]
+    return [f"That is {change} from the {said}, asked before."]
 
 
 def spread(column: ColumnProfile) -> str | None:

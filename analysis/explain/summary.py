@@ -61,6 +61,21 @@ def relative(new: float, old: float) -> str | None:
     return f"{'up' if new > old else 'down'} {percent_text(abs(new - old) / old)}"
 
 
+def is_cut(plan: Plan, result: Result) -> bool:
+    """Tell whether groups were left out of the result only because there are many."""
+    cut = result.total_rows > len(result.rows)
+    return bool(cut and plan.kind == "aggregate" and plan.limit is None)
+
+
+def cut_summary(plan: Plan, result: Result, profile: TableProfile) -> str:
+    """Say how many groups there are; which is highest, the shown ones do not tell."""
+    words = listed([measure_words(measure, profile) for measure in plan.measures])
+    return capitalised(
+        f"{words}{clause(plan, profile)} of {result.total_rows:,} groups, of which "
+        f"the first {len(result.rows):,} are shown."
+    )
+
+
 def _aggregate(plan: Plan, result: Result, profile: TableProfile) -> str:
     shape = shape_of(plan, result, profile)
     if not result.rows:

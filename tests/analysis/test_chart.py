@@ -2,6 +2,7 @@
 
 import json
 import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -355,6 +356,15 @@ def test_any_result_names_only_keys_that_its_data_hold(vega_lite, data, plan):
         spec = chart_for(plan, result, PROFILE, kind)
         if spec is not None:
             check(spec, vega_lite)
+
+
+def test_a_part_is_no_pie():
+    rows = [("north", 5.0), ("south", 3.0), ("east", 2.0)]
+    whole = Plan(measures=(TOTAL,), dimensions=(BY_REGION,))
+    part = replace(whole, limit=3)
+    assert "pie" in fitting_types(whole, answer(whole, rows), PROFILE)
+    assert "pie" not in fitting_types(part, answer(part, rows), PROFILE)
+    assert "pie" not in fitting_types(whole, answer(whole, rows, total_rows=9), PROFILE)
 
 
 def test_a_stack_is_in_the_order_of_its_legend():

@@ -239,7 +239,24 @@ def test_a_comparison_names_the_earlier_number():
     before = Plan(measures=(AVERAGE,))
     earlier = (before, answer(before, [(80.0,)]))
     found = explain(plan, answer(plan, [(84.0,)]), PROFILE, "comparative", earlier)
-    assert found.implications[0] == "That is up 5% from the $80 asked before."
+    told = "That is up 5% from the $80 of all rows, asked before."
+    assert found.implications[0] == told
+
+
+def test_a_comparison_tells_nothing_of_columns_that_the_answer_does_not_use():
+    before = Plan(measures=(AVERAGE,), where=NORTH)
+    plan = Plan(measures=(AVERAGE,))
+    earlier = (before, answer(before, [(80.0,)]))
+    found = explain(plan, answer(plan, [(84.0,)]), PROFILE, "comparative", earlier)
+    assert not any("asked before" in each for each in found.implications)
+
+
+def test_a_cut_list_of_groups_says_no_highest_and_no_lowest():
+    rows = [(f"g{n:03}", float(n)) for n in range(100)]
+    result = answer(REGIONS, rows, total_rows=15_000)
+    found = explain(REGIONS, result, PROFILE, "interpretive")
+    assert "15,000 groups, of which the first 100 are shown" in found.summary
+    assert found.implications == ()
 
 
 @pytest.mark.parametrize(
@@ -342,6 +359,12 @@ def test_few_rows_are_said_unless_they_are_the_answer():
         ("-3.5 and −4", [-3.5, -4]),
         ("3k users, 12 kg, 5m", [3000, 12, 5e6]),
         ("two of twelve; half", [2, 12, 0.5]),
+        ("fifty dollars over ninety thousand rows", [50, 90_000]),
+        ("ninety-nine, two hundred and five", [99, 205]),
+        ("a third, one quarter, three quarters", [1 / 3, 0.25, 0.75]),
+        ("a dozen, tenfold, hundreds of", [12, 10, 100]),
+        ("the third quarter, one of them", []),
+        ("½ and Ⅻ", [0.5, 12]),
         ("Q3, c12 and A-7b are names", []),
         ("in 2024, 1.5e3", [2024, 1500]),
         ("none at all", []),

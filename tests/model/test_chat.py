@@ -37,11 +37,11 @@ def test_a_key_alone_means_the_public_server(tmp_path):
     assert model.enabled and model.name == "gpt-4o-mini"
 
 
-def test_a_reply_comes_with_its_model_and_its_tokens():
+def test_a_reply_comes_with_the_model_that_was_asked_and_its_tokens():
     with fake_model(fake.says("North leads.", prompt=7, written=3)) as server:
         reply = client(server.address).complete("be brief", "why?", 100)
 
-    assert (reply.text, reply.model) == ("North leads.", "fake-1")
+    assert (reply.text, reply.model) == ("North leads.", "tiny")
     assert (reply.prompt_tokens, reply.completion_tokens) == (7, 3)
     asked = server.requests[0]
     assert asked["path"] == "/v1/chat/completions"

@@ -84,7 +84,7 @@ def test_a_choice_made_while_the_model_thinks_is_not_lost(alice, artifact, set_t
         with ThreadPoolExecutor(1) as pool:
             pool.submit(wording.reword, wording.caller_of(alice, artifact)).result()
 
-    assert kept(artifact).metadata["wording"] == {"by": "fake-1"}
+    assert kept(artifact).metadata["wording"] == {"by": "gpt-4o-mini"}
     assert chart_of(kept(artifact))["mark"]["type"] == "arc"
 
 

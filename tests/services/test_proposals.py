@@ -64,12 +64,12 @@ def test_a_sound_plan_is_computed_and_bears_the_models_name(alice, session, set_
         propose(alice, session)
 
     [reply] = replies(alice, session)
-    assert reply.content.startswith("fake-1 reads the question so: average price")
-    assert reply.metadata["proposedBy"] == "fake-1"
+    assert reply.content.startswith("gpt-4o-mini reads the question so: average price")
+    assert reply.metadata["proposedBy"] == "gpt-4o-mini"
     artifact = artifact_store.get_artifact(
         reply.metadata["artifactId"], alice.tenant_id
     )
-    assert artifact.metadata == {"proposedBy": "fake-1"}
+    assert artifact.metadata == {"proposedBy": "gpt-4o-mini"}
     assert {row[0] for row in artifact.data["resultData"]["rows"]} == {
         "north",
         "south",
@@ -86,7 +86,7 @@ def test_words_that_found_no_place_are_shown(alice, session, set_to):
     [reply] = replies(alice, session)
     unused = [c["label"] for c in reply.metadata["chips"] if c["part"] == "unused"]
     assert "grubblewick" in unused and "each" not in unused
-    assert any("fake-1" in chip["label"] for chip in reply.metadata["chips"])
+    assert any("gpt-4o-mini" in chip["label"] for chip in reply.metadata["chips"])
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_the_refusal_comes_first_and_the_proposal_follows(
         assert proposals.is_coming(exchange.assistant)
         wait_until(lambda: len(replies(alice, session)) == 2)
 
-    assert replies(alice, session)[1].metadata["proposedBy"] == "fake-1"
+    assert replies(alice, session)[1].metadata["proposedBy"] == "gpt-4o-mini"
 
 
 def test_proposals_can_be_switched_off(alice, session, set_to):

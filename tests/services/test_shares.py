@@ -73,6 +73,16 @@ def test_a_link_that_was_taken_back_opens_nothing(alice, artifact):
     assert [each.state for each in shares.list_for(alice)] == ["taken back"]
 
 
+def test_a_link_is_taken_back_however_many_came_after_it(alice, session, artifact):
+    _, token = shares.create(alice, "answer", artifact.id)
+    for _ in range(201):
+        shares.create(alice, "session", session.id)
+
+    assert shares.revoke_all(alice, "answer", artifact.id) == 1
+    with pytest.raises(NotFound):
+        shares.open_link(token)
+
+
 def test_a_link_ends_by_itself(alice, artifact):
     link, token = shares.create(alice, "answer", artifact.id, days=1)
     assert link.expires_at - link.created_at == timedelta(days=1)

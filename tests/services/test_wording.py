@@ -69,7 +69,7 @@ def test_an_honest_wording_replaces_the_computed_one(alice, session, set_to):
 
     after, kept = explained(artifact), read_again(artifact)
     assert after.summary == before.summary.replace("across", "over") != before.summary
-    assert kept.metadata["wording"] == {"by": "fake-1"}
+    assert kept.metadata["wording"] == {"by": "gpt-4o-mini"}
     assert kept.metadata["computed"]["summary"] == before.summary
     assert kept.data["resultData"] == artifact.data["resultData"]
     [verdict] = lines(alice, "llm_reply")
@@ -250,7 +250,7 @@ def test_the_wording_follows_by_itself(alice, session, set_to, wait_until):
         artifact = ask(alice, session)
         wait_until(lambda: "wording" in (read_again(artifact).metadata or {}))
 
-    assert read_again(artifact).metadata["wording"] == {"by": "fake-1"}
+    assert read_again(artifact).metadata["wording"] == {"by": "gpt-4o-mini"}
 
 
 def test_without_a_model_nothing_is_waited_for(alice, session):
