@@ -125,10 +125,13 @@ def _box_layers(ends: list[str], axis: dict, side: dict, tips: list) -> list[dic
         along = {"x": axis | {"field": start}, "x2": {"field": end}, "tooltip": tips}
         return {"mark": mark, "encoding": along | side}
 
-    tick = {"type": "tick", "thickness": 2, "size": BAR_STEP, "color": "#D55E00"}
+    # A hollow box: its median has the contrast of a mark on the page, in each theme.
+    hollow = {"type": "bar", "size": BAR_STEP, "filled": False, "fill": "transparent"}
+    tick = {"type": "tick", "thickness": 3, "size": BAR_STEP, "opacity": 1}
     return [
-        span({"type": "rule"}, ends[0], ends[4]),
-        span({"type": "bar", "size": BAR_STEP}, ends[1], ends[3]),
+        span({"type": "rule"}, ends[0], ends[1]),
+        span({"type": "rule"}, ends[3], ends[4]),
+        span(hollow, ends[1], ends[3]),
         {"mark": tick, "encoding": {"x": axis | {"field": ends[2]}} | side},
     ]
 

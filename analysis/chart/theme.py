@@ -15,3 +15,5 @@ PALETTE = (
 # Cividis runs from dark blue to yellow and was made for colour-blind readers.
 SEQUENTIAL = "cividis"
 CONFIG = {"range": {"category": list(PALETTE)}}
+# What the page's script takes from its theme (charts.js), for charts drawn elsewhere.
+PRINTED = {"mark": {"color": PALETTE[0]}, "title": {"fontWeight": 400}}

@@ -2,6 +2,7 @@
 
 import json
 
+from analysis.chart.theme import PRINTED
 from errors import Unavailable
 
 WIDTH = 720
@@ -9,17 +10,17 @@ SCALE = 2
 VEGA_LITE = "6.4"
 
 
-def to_png(spec: dict, config: dict | None = None) -> bytes:
-    """Return a chart as PNG; `config` is the page's theme. Raises Unavailable."""
+def to_png(spec: dict) -> bytes:
+    """Return a chart as PNG. Raises Unavailable."""
     return _converter().vegalite_to_png(
-        _text(spec), vl_version=VEGA_LITE, scale=SCALE, config=config
+        _text(spec), vl_version=VEGA_LITE, scale=SCALE, config=PRINTED
     )
 
 
-def to_svg(spec: dict, config: dict | None = None) -> str:
-    """Return a chart as SVG; `config` is the page's theme. Raises Unavailable."""
+def to_svg(spec: dict) -> str:
+    """Return a chart as SVG. Raises Unavailable."""
     return _converter().vegalite_to_svg(
-        _text(spec), vl_version=VEGA_LITE, config=config
+        _text(spec), vl_version=VEGA_LITE, config=PRINTED
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.chart.theme import PRINTED
 from analysis.export.tables import heading, to_markdown
 from analysis.result import Result
 
@@ -23,11 +24,12 @@ td.number { text-align: right } .wide { overflow-x: auto }
 pre { white-space: pre-wrap; font-size: 13px; background: #8881; padding: 8px }
 @media print { section { break-inside: avoid } }
 """
-DRAW = """
-for (const place of document.querySelectorAll(".chart[data-spec]")) {
+DRAW = f"""
+const options = {{actions: false, config: {json.dumps(PRINTED)}}};
+for (const place of document.querySelectorAll(".chart[data-spec]")) {{
   const spec = JSON.parse(document.getElementById(place.dataset.spec).textContent);
-  vegaEmbed(place, spec, {actions: false});
-}
+  vegaEmbed(place, spec, options);
+}}
 """
 MOST_ROWS = 200
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")

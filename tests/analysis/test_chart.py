@@ -374,6 +374,21 @@ def test_a_stack_is_in_the_order_of_its_legend():
     assert orders == {"north": 0, "south": 1, "east": 2}
 
 
+@pytest.mark.parametrize("case", ["five numbers by region", "outliers"])
+def test_the_median_is_seen_in_its_box_on_light_and_dark_pages(case):
+    plan, rows, _ = CASES[case]
+    marks = [
+        layer["mark"]
+        for layer in chart_for(plan, answer(plan, rows), PROFILE, "box")["layer"]
+    ]
+    (box,) = (mark for mark in marks if mark["type"] == "bar")
+    (median,) = (mark for mark in marks if mark["type"] == "tick")
+
+    # Both take the page's --mark, whose 3:1 on the page tests/views/test_tokens holds.
+    assert box["fill"] == "transparent" and "color" not in box
+    assert "color" not in median and median["opacity"] == 1
+
+
 def test_a_long_title_has_several_lines():
     plan, rows, _ = CASES["five numbers by region"]
     lines = chart_for(plan, answer(plan, rows), PROFILE)["title"]["text"]

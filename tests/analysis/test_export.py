@@ -99,3 +99,10 @@ def test_pictures_need_their_converter():
         return
     assert to_png(spec).startswith(b"\x89PNG")
     assert to_svg(spec).startswith("<svg")
+
+
+def test_a_picture_of_one_colour_has_the_palettes():
+    pytest.importorskip("vl_convert")
+    picture = to_svg(chart_for(PLAN, RESULT, PROFILE, "bar"))
+
+    assert "#0072B2" in picture and "#4c78a8" not in picture

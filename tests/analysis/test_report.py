@@ -58,6 +58,12 @@ def test_the_chart_is_inside_whole():
     assert json.loads(found[1]) == PART.spec
 
 
+def test_the_chart_is_drawn_in_the_palette():
+    page = report_html("Pricing", "", [PART], VENDOR)
+
+    assert '"mark": {"color": "#0072B2"}' in page
+
+
 def test_a_drawn_picture_needs_no_script():
     drawn = dataclasses.replace(PART, picture="<svg></svg>")
 
