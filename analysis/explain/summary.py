@@ -1,5 +1,7 @@
 """What a result says, in a sentence or two."""
 
+import math
+
 from analysis.explain.words import (
     capitalised,
     group_noun,
@@ -56,8 +58,11 @@ def relative(new: float, old: float) -> str | None:
         return None
     if new == old:
         return "unchanged"
-    if new / old >= MANY_TIMES:
-        return f"up to {number_text(round(new / old))} times as much"
+    times = new / old
+    if math.isinf(times):
+        return None
+    if times >= MANY_TIMES:
+        return f"up to {number_text(round(times))} times as much"
     return f"{'up' if new > old else 'down'} {percent_text(abs(new - old) / old)}"
 
 

@@ -13,6 +13,7 @@ from analysis.explain import (
     numbers_in,
     title,
 )
+from analysis.explain.summary import relative
 from analysis.plan import Dimension, Filter, Group, Inner, Measure, Order, Plan
 from analysis.result import Check, LeftOut
 from tests.analysis.answers import (
@@ -419,3 +420,8 @@ def test_every_summary_is_supported_by_its_result(value):
     plan = Plan(measures=(AVERAGE,))
     result = answer(plan, [(value,)])
     assert all_numbers_supported(said(plan, [(value,)]).summary, result)
+
+
+def test_a_rise_from_next_to_nothing_is_not_counted_in_times():
+    assert relative(20, 1) == "up to 20 times as much"
+    assert relative(1e9, 1e-308) is None
