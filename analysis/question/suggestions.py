@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from analysis.plan import Plan
+from analysis.question.context import Context
+from analysis.question.names import names_of
+from analysis.question.targets import usual_operation
 from analysis.table import NUMERIC, TEMPORAL, ColumnProfile, TableProfile
 
 MOST_SUGGESTED = 6
@@ -35,11 +38,12 @@ def _working(questions: Iterator[str], works: Callable[[str], bool]) -> tuple[st
 
 def _candidates(profile: TableProfile) -> Iterator[str]:
     measures, groups, dates = _by_role(profile)
+    context = Context(names_of(profile))
     for place, measure in enumerate(measures[:2]):
         for group in groups[place : place + 1]:
             yield f"average {measure.name} by {group.name}"
         if dates and dates[0].grain != "irregular":
-            yield f"total {measure.name} by month"
+            yield f"{_usual_word(measure.key, context)} {measure.name} by month"
     for group in groups[:2]:
         yield f"how many rows per {group.name}?"
     for measure in measures[:1]:
@@ -69,6 +73,11 @@ def _further(plan: Plan, profile: TableProfile) -> Iterator[str]:
             yield f"how many rows per {group.name}?"
     for measure in measures:
         yield f"top 5 rows by {measure.name}"
+
+
+def _usual_word(key: str, context: Context) -> str:
+    """Return how a measure is put together: amounts add up, temperatures do not."""
+    return "total" if usual_operation(key, context) == "sum" else "average"
 
 
 def _by_role(
