@@ -125,10 +125,12 @@ def mentions(question: str, table: Table, hidden: frozenset[str]) -> bool:
     Compares whole words, so it sees more than there is rather than less.
     """
     words = {part for word in words_of(question) for part in _PARTS.split(word.lower)}
-    words = {w for w in words if len(w) >= SHORTEST_WORD or w.isdigit()}
+    words -= {""}
+    # "of" in a column's name says nothing; as a cell, two letters can be a person.
+    naming = {word for word in words if len(word) >= SHORTEST_WORD or word.isdigit()}
     for key in hidden:
         name = table.profile.column(key).name.lower()
-        if words & set(_PARTS.split(name)) or name in question.lower():
+        if naming & set(_PARTS.split(name)) or name in question.lower():
             return True
         if _holds(table, key, sorted(words - known_words())):
             return True

@@ -11,7 +11,7 @@ from analysis.compare import Comparison, compare
 from analysis.replan import moved
 from analysis.table import Table
 from database import connected
-from errors import PoppyError
+from errors import NotFound, PoppyError
 from services.background import worker
 from services.kept import Kept, open_kept
 from services.permissions import require
@@ -96,18 +96,21 @@ def refresh(dataset_id: str, tenant_id: str) -> None:
 def _run(
     artifact_id: str, tenant_id: str, seen_id: str, newest: VersionRecord, table_of
 ) -> None:
+    """Note what moved since the version seen last; where it cannot run, that stays."""
     try:
         outcome = _moved(open_kept(artifact_id, tenant_id), seen_id, newest, table_of)
+        seen_id = newest.id
     except PoppyError as error:
         outcome = {"error": error.message}
     outcome["to"] = newest.version
-    pin_store.set_pin(
-        artifact_id, tenant_id, {"versionId": newest.id, "moved": outcome}
-    )
+    pin_store.set_pin(artifact_id, tenant_id, {"versionId": seen_id, "moved": outcome})
 
 
 def _moved(kept: Kept, seen_id: str, newest: VersionRecord, table_of) -> dict:
-    seen = dataset_store.get_dataset_version(seen_id, newest.tenant_id)
+    try:
+        seen = dataset_store.get_dataset_version(seen_id, newest.tenant_id)
+    except NotFound:  # deleted since; the answer's own version is there
+        seen = kept.version
     results = []
     for version in (seen, newest):
         table: Table = table_of(kept.dataset, version)

@@ -154,11 +154,10 @@ def _skew(op: str, column: ColumnProfile) -> str | None:
     mean, median = column.mean or 0.0, column.quartiles[1]
     if abs(mean - median) / column.deviation <= SKEWED:
         return None
-    side = "high" if mean > median else "low"
     texts = [number_text(value, column.unit) for value in (mean, median)]
     return (
-        f"{column.name} is skewed: a few {side} values pull the average ({texts[0]}) "
-        f"away from the median ({texts[1]})."
+        f"{column.name} is skewed: its average ({texts[0]}) lies far from its median "
+        f"({texts[1]})."
     )
 
 

@@ -99,7 +99,8 @@ def _aggregate(plan: Plan, result: Result, profile: TableProfile) -> str:
         return _ranges(plan, profile, shape, rows)
     is_level = series.measure.op not in ("growth", "difference")
     one_line = len(shape.groups) == 1 and shape.groups[0].is_time
-    if one_line and is_level and plan.limit is None:
+    lasts = one_line and len(_by_time(shape, rows)) > 1
+    if lasts and is_level and plan.limit is None:
         return _over_time(plan, profile, shape, rows)
     if plan.limit is not None:
         return _ranking(plan, profile, shape, rows)

@@ -186,6 +186,19 @@ def test_a_question_that_may_name_what_is_hidden_is_not_sent(
     assert server.requests == []
 
 
+def test_a_short_cell_that_is_hidden_is_not_sent_either(alice, set_to):
+    rows = "".join(f"{name},{n}\n" for n, name in enumerate(["Li", "王芳", "Bo"] * 9))
+    dataset = upload_sales(alice, f"customer,amount\n{rows}")
+    talk = session_store.create_session(alice.tenant_id, dataset.id)
+    privacy.set_never_send(alice, dataset.id, ["customer"])
+    with fake_model(plan(**GOOD)) as server:
+        set_to(llm_base_url=server.address)
+        for question in ("frobnicate what Li bought", "frobnicate 王芳 now"):
+            propose(alice, talk, question)
+
+    assert server.requests == []
+
+
 def test_the_refusal_comes_first_and_the_proposal_follows(
     alice, session, set_to, wait_until
 ):

@@ -183,6 +183,21 @@ def test_a_pin_that_cannot_be_run_says_why(alice, session, sales):
     }
 
 
+def test_what_moved_is_told_from_the_last_version_that_could_be_run(
+    alice, session, sales
+):
+    pins.pin(alice, ask(alice, session, "total units").id)
+    upload_again(alice, sales, SALES.replace("units", "pieces"))
+    pins.list_pins(alice, sales.id)
+    upload_again(alice, sales, SALES.replace("91.5,3", "91.5,30"))
+
+    [pinned] = pins.list_pins(alice, sales.id)
+
+    assert (pinned.moved["from"], pinned.moved["to"]) == (1, 3)
+    [change] = pinned.moved["changes"]
+    assert change["new"] - change["old"] == 27
+
+
 def test_pins_follow_an_upload_in_the_background(alice, session, sales, wait_until):
     artifact = ask(alice, session, "total units")
     pins.pin(alice, artifact.id)
